@@ -1,0 +1,16 @@
+// Quicker, never necessary: every page works without any of this.
+import { configureHtmx } from "./htmx-settings.js";
+import { countCharacters } from "./character-count.js";
+import { guardSubmits } from "./submit-guard.js";
+import { keepDrafts } from "./autosave.js";
+import { closeMenus } from "./menus.js";
+import { listenForShortcuts } from "./shortcuts.js";
+import { copyOnClick } from "./copy.js";
+
+configureHtmx();
+countCharacters();
+guardSubmits();
+keepDrafts();
+closeMenus();
+listenForShortcuts();
+copyOnClick();

@@ -1,0 +1,55 @@
+"""Joins the look to an application: templates, static files and what the templates may call."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Flask, url_for
+
+from app.ui.labels import LABELS, label_rule
+from app.ui.manifest import STATIC_FOLDER, built_names
+from app.ui.shell import Shell
+from app.ui.states import state_appearance
+
+ASSETS_URL = "/assets"
+
+blueprint = Blueprint(
+    "ui",
+    __name__,
+    template_folder="templates",
+    static_folder=str(STATIC_FOLDER),
+    static_url_path=ASSETS_URL,
+)
+
+
+def asset_url(name: str) -> str:
+    """The address of a built asset (`app.css`); raises KeyError for a name that was never built."""
+    return url_for("ui.static", filename=built_names()[name])
+
+
+def new_idempotency_key() -> str:
+    """A key for one drawn form: the same form sent twice takes effect once."""
+    return uuid4().hex
+
+
+def plain_choices(field: Any) -> list[tuple[str, str, bool]]:
+    """The choices of a radio, select or checkbox field as value, label and whether it is chosen."""
+    return [(str(value), label, bool(chosen)) for value, label, chosen, *_ in field.iter_choices()]
+
+
+def register_ui(app: Flask) -> None:
+    """Give `app` the base templates, the components and their helpers.
+
+    The application adds a context processor for `shell` (see `shell.Shell`); until it does, and on
+    pages that fail before it can, an empty one stands in. Built files are served under `/assets`
+    by the endpoint `ui.static`, for everybody.
+    """
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        asset_url=asset_url,
+        plain_choices=plain_choices,
+        new_idempotency_key=new_idempotency_key,
+        shell=Shell(),
+        state_appearance=state_appearance,
+        tlp_labels=LABELS,
+        tlp_rule=label_rule,
+    )

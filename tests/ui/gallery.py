@@ -1,0 +1,132 @@
+"""A tiny application that shows every component, for eyes, photographs and the accessibility check.
+
+Run it by itself: `python -m tests.ui.gallery` and open http://127.0.0.1:8101/components.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_babel import Babel
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    IntegerField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired
+
+from app.ui.blueprint import register_ui
+from app.ui.shell import AccountLink, Banner, LanguageChoice, NavigationItem, Shell, ShellActor
+from tests.ui.words import WORDS, Words
+
+PAGES = ("components", "home", "project", "proposal", "sign_in", "apply", "error")
+LANGUAGES = (("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha"), ("tg", "Тоҷикӣ"))
+
+
+class GalleryForm(FlaskForm):  # type: ignore[misc] - Flask-WTF has no types
+    """One field of each kind, some of them wrong."""
+
+    name = StringField("", [InputRequired()])
+    post = StringField("")
+    summary = TextAreaField("", [InputRequired()])
+    country = SelectField("", choices=[("UZ", "Uzbekistan"), ("KZ", "Kazakhstan")])
+    states = SelectMultipleField("", choices=[("UZ", "UZ"), ("KZ", "KZ"), ("TM", "TM")])
+    rows = RadioField("", choices=[("pooled", ""), ("aggregate", "")])
+    label = RadioField(
+        "", choices=[(name, name) for name in ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")]
+    )
+    relevance = RadioField("", choices=[(str(n), str(n)) for n in range(1, 6)])
+    year = IntegerField("", [InputRequired()])
+    due = DateField("", [InputRequired()])
+    letter = FileField("")
+    password = PasswordField("", [InputRequired()])
+    terms = BooleanField("")
+
+
+@dataclass
+class Row:
+    """A line of the example table."""
+
+    title: str
+    detail: str
+    number: str
+    access: str
+    state: str
+
+
+def worded_form(words: Words) -> GalleryForm:
+    """The form with its labels and help in `words`, as a person left it who made three mistakes."""
+    form = GalleryForm(
+        summary=words.summary,
+        states=["UZ"],
+        rows="aggregate",
+        label="AMBER",
+        relevance="4",
+        year=2016,
+    )
+    for field in form:
+        if field.name in words.fields:
+            field.label.text, field.description = words.fields[field.name]
+    form.rows.choices = [("pooled", words.pooled), ("aggregate", words.aggregate)]
+    if "wrong" in request.args or request.endpoint == "page":
+        form.name.errors = [words.name_missing]
+        form.year.errors = [words.year_wrong]
+    return form
+
+
+def frame(words: Words, page: str) -> Shell:
+    """The frame, filled as an application would."""
+    return Shell(
+        language=words.language,
+        theme=request.args.get("theme", "light"),  # type: ignore[arg-type] - a gallery only
+        navigation=tuple(
+            NavigationItem(label, f"#{i}", is_current=i == 1, count=5 if i == 0 else None)
+            for i, label in enumerate(words.navigation)
+        ),
+        coordination=(NavigationItem(words.review, "#", count=3),),
+        projects=(NavigationItem("EF-2026-014", "#"), NavigationItem("EF-2026-009", "#")),
+        actor=None
+        if page in {"sign_in", "apply", "error"}
+        else ShellActor(words.actor, "ISRS", "UZ"),
+        languages=tuple(
+            LanguageChoice(code, name, "#", code == words.language) for code, name in LANGUAGES
+        ),
+        account_links=(AccountLink(words.profile, "#"), AccountLink(words.sign_out, "#", True)),
+        theme_post_url="#",
+        search_url="/components",
+        sign_in_url="#",
+        waiting_url="#",
+        waiting_count=5,
+        public_links=tuple(NavigationItem(label, "#") for label in words.navigation[1:4]),
+        footer_links=(NavigationItem(words.profile, "#"),),
+        banner=Banner(words.banner) if page == "components" else None,
+    )
+
+
+def create_gallery() -> Flask:
+    """The gallery as an application: /<page>?theme=dark&language=ru."""
+    app = Flask(__name__, template_folder="gallery_templates", static_folder=None)
+    app.config.update(SECRET_KEY="gallery", WTF_CSRF_ENABLED=True)
+    Babel(app, locale_selector=lambda: "en")
+    CSRFProtect(app)
+    register_ui(app)
+
+    @app.get("/<any(" + ",".join(PAGES) + "):page>")
+    def page(page: str) -> str:
+        words = WORDS[request.args.get("language", "en")]
+        values: dict[str, Any] = {"shell": frame(words, page), "words": words}
+        return render_template(f"gallery/{page}.html", form=worded_form(words), **values)
+
+    return app
+
+
+if __name__ == "__main__":
+    create_gallery().run(port=8101)
