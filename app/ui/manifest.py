@@ -1,4 +1,4 @@
-"""Where the built files of the browser are: names with a hash, so that they may be kept for ever."""
+"""Where the built files of the browser are: their names carry a hash and may be kept for ever."""
 
 import json
 from functools import cache

@@ -1,7 +1,7 @@
 """What the frame of a page shows: plain values that the application fills for each request.
 
-A context processor gives the templates one name, `shell`, that holds a `Shell`. Templates draw it and
-ask nothing else of the request. Labels are words in the reader's language.
+A context processor gives the templates one name, `shell`, that holds a `Shell`. Templates draw it
+and ask nothing else of the request. Labels are words in the reader's language.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ Theme = Literal["light", "dark", "auto"]
 class NavigationItem:
     """A line of the side navigation; `count` is what waits there, None where nothing is counted.
 
-    `icon` is a name of `assets/icons.json`; `shortcut` is the letter that follows "g" on the keyboard.
+    `icon` is a name of `assets/icons.json`; `shortcut` is the letter that follows "g" on the
+    keyboard.
     """
 
     label: str

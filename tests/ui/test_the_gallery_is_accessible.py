@@ -1,0 +1,118 @@
+"""axe-core finds nothing serious on any page of the gallery, in either theme, wide or narrow."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.ui.gallery import PAGES, create_gallery
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here"),
+]
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_nothing_serious(address: str, browser: Browser, page: str, theme: str) -> None:
+    tab = browser.new_page(viewport={"width": 1440, "height": 900})
+    tab.goto(f"{address}/{page}?theme={theme}")
+
+    found = Axe().run(tab).response["violations"]
+
+    tab.close()
+    assert [
+        (rule["id"], [node["html"][:160] + node["failureSummary"][:200] for node in rule["nodes"]])
+        for rule in found
+    ] == []
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("page", PAGES)
+def test_nothing_is_wider_than_a_phone(
+    address: str, browser: Browser, page: str, language: str
+) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(f"{address}/{page}?language={language}")
+
+    too_wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+
+    tab.close()
+    assert too_wide <= 0
+
+
+def test_the_menu_opens_on_a_phone_and_escape_closes_it(address: str, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab.goto(f"{address}/project")
+
+    tab.locator(".top__menu summary").click()
+    opened = tab.locator(".top__menu .nav a").first.is_visible()
+    tab.keyboard.press("Escape")
+
+    assert opened
+    assert not tab.locator(".top__menu .nav a").first.is_visible()
+    tab.close()
+
+
+def test_a_double_click_sends_a_form_once(address: str, browser: Browser) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}/proposal")
+    tab.evaluate(
+        """window.stopped = [];
+        document.addEventListener("submit", (event) => {
+          window.stopped.push(event.defaultPrevented);
+          event.preventDefault();
+        })"""
+    )
+
+    tab.locator(".form-end .button--main").dblclick()
+
+    assert tab.evaluate("window.stopped") == [False, True]
+    tab.close()
+
+
+def test_characters_are_counted_while_one_types(address: str, browser: Browser) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{address}/proposal")
+
+    tab.locator("#summary").fill("abc")
+
+    assert tab.locator(".field__count").first.text_content() == "3 of 600 characters"
+    tab.close()
+
+
+def test_a_draft_is_saved_after_a_change_and_says_when(address: str, browser: Browser) -> None:
+    tab = browser.new_page()
+    tab.route("**/autosave", lambda route: route.fulfill(status=204))
+    tab.goto(f"{address}/proposal")
+
+    tab.locator("#summary").fill("abc")
+
+    tab.get_by_text("Saved ").wait_for(timeout=10_000)
+    tab.close()
