@@ -1,0 +1,135 @@
+"""A first look at a text file: encoding, dialect and layout, from its head, its tail and pieces."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.datasets.reading import dialect as dialects
+from app.datasets.reading import encoding as encodings
+from app.datasets.reading.evidence import Evidence, weigh
+from app.datasets.reading.model import Dialect, Limits, Recipe, Unreadable
+from app.datasets.reading.structure import TAIL_ROWS, Layout, Row, count_left_out, lay_out
+
+HEAD = 2**18
+PIECE = 2**15
+PIECES = 16
+_SAMPLE_CELLS = 40_000
+_HEAD_ROWS = 1_000
+
+
+@dataclass
+class Look:
+    """A text in UTF-8 without a mark at its start, and what was seen of it. Offsets in bytes."""
+
+    path: Path
+    encoding: str
+    dialect: Dialect
+    layout: Layout
+    rows: list[Row]
+    pieces: list[str]
+    lines_before: int
+    data_start: int
+    data_end: int
+    left_out: list[Row]
+
+    def evidence(self) -> list[Evidence]:
+        """Weigh rows of the head and of all pieces, column by column."""
+        width = self.layout.width
+        wanted = max(_SAMPLE_CELLS // max(width, 1), 20)
+        rows = [row for row in self.rows[self.layout.first :] if len(row) == width]
+        later = [row for piece in self.pieces for row in self._rows_in(piece)]
+        later = later[:: max(1, 2 * len(later) // wanted)]
+        counts: list[dict[str, int]] = [{} for _ in range(width)]
+        for row in rows[: wanted // 2] + later:
+            for column, cell in zip(counts, row, strict=True):
+                column[cell] = column.get(cell, 0) + 1
+        return [weigh(column) for column in counts]
+
+    def _rows_in(self, piece: str) -> list[Row]:
+        """Read the whole rows of a piece that begins and ends anywhere."""
+        lines = piece.splitlines()[1:-1]
+        rows = dialects.rows_of("\n".join(lines), self.dialect)
+        return [row for row in rows if len(row) == self.layout.width]
+
+
+def look(path: Path, limits: Limits, recipe: Recipe, work: Path) -> Look:
+    """Look at a text file; one in another encoding is first copied into `work` as UTF-8."""
+    head, pieces = _samples(path)
+    encoding, mark = encodings.detect(head, pieces)
+    encoding = recipe.encoding or encoding
+    if encoding == "utf-8" and not mark:
+        return _look_at_utf8(path, encoding, head, pieces, limits, recipe)
+    copy = work / "text.csv"
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        for block in encodings.decoded_blocks(path, encoding, mark):
+            file.write(block)
+    return _look_at_utf8(copy, encoding, *_samples(copy), limits, recipe)
+
+
+def _samples(path: Path) -> tuple[bytes, list[bytes]]:
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+        if size <= HEAD:
+            return head, []
+        step = max((size - HEAD) // PIECES, PIECE)
+        pieces = []
+        for at in range(HEAD, size, step):
+            file.seek(min(at, max(size - PIECE, HEAD)))
+            pieces.append(file.read(PIECE))
+    return head, pieces
+
+
+def _look_at_utf8(
+    path: Path, encoding: str, head: bytes, pieces: list[bytes], limits: Limits, recipe: Recipe
+) -> Look:
+    start = head.decode("utf-8", "replace").replace("\0", "").removeprefix("\ufeff")
+    if len(head) == HEAD:
+        start = start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
+    if not start.strip():
+        raise Unreadable("empty_file")
+    lines = list(io.StringIO(start, newline=""))
+    sample = "".join(lines[:200])[: 2**16]
+    dialect = dialects.detect(sample, recipe.delimiter, recipe.quote)
+    rows = dialects.rows_of(start, dialect)
+    layout = lay_out(rows[:_HEAD_ROWS], None, recipe.preamble, recipe.heading_rows)
+    if layout.width > limits.columns:
+        raise Unreadable("too_many_columns", columns=layout.width, limit=limits.columns)
+    lines_before = _lines_before(lines, dialect, layout.first)
+    data_start = len("".join(lines[:lines_before]).encode())
+    left_out, data_end = _tail(path, dialect, layout, data_start)
+    return Look(
+        path, encoding, dialect, layout, rows,
+        [piece.decode("utf-8", "replace") for piece in pieces],
+        lines_before, data_start, data_end, left_out,
+    )  # fmt: skip
+
+
+def _lines_before(lines: list[str], dialect: Dialect, first: int) -> int:
+    """Count the lines of the rows before the first of data: a quoted heading may span several."""
+    reader = dialects.reader_of(lines, dialect)
+    for _ in range(first):
+        next(reader, None)
+    return reader.line_num if first else 0
+
+
+def _tail(path: Path, dialect: Dialect, layout: Layout, start: int) -> tuple[list[Row], int]:
+    """Return the rows at the end that are no data, and where the data end."""
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        file.seek(max(start, size - 2**16))
+        tail = file.read()
+    body = tail.rstrip(b" \t\r\n") if dialect.delimiter != "\t" else tail.rstrip(b"\r\n")
+    end = size - (len(tail) - len(body))
+    lines = body.splitlines(keepends=True)[-TAIL_ROWS:]
+    if dialect.quote and any(line.count(dialect.quote.encode()) % 2 for line in lines):
+        return [], size
+    rows = [(dialects.rows_of(_text(line), dialect) or [[]])[0] for line in lines]
+    count = min(count_left_out(rows, layout.width), max(len(rows) - 1, 0))
+    if not count:
+        return [], size
+    return rows[-count:], end - sum(len(line) for line in lines[-count:])
+
+
+def _text(line: bytes) -> str:
+    return line.decode("utf-8", "replace").rstrip("\r\n")

@@ -1,0 +1,152 @@
+"""One pass over a source: all rows into a typed table, and what was left unread in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+
+from app.datasets.reading import sql
+from app.datasets.reading.decision import FieldPlan
+from app.datasets.reading.marks import MISSING_AMONG_VALUES, SURE_MISSING
+from app.datasets.reading.source import Source
+
+_DISTINCT = 2_000
+"""Of what was left unread in a column, at most this many different texts are looked at."""
+
+
+@dataclass
+class Leftover:
+    """What a pass left unread in a column: how often, and which texts stand for nothing."""
+
+    values: int
+    misfits: int
+    texts: dict[str, int]
+    missing: dict[str, int]
+
+
+def write_table(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    columns: list[str],
+    plans: list[FieldPlan],
+    table: Path,
+) -> None:
+    """Write every row of `source`, typed by `plans`, to the Parquet file `table`.
+
+    A last column, `as_written`, lists for each row the cells whose text became NULL, so the stored
+    table keeps all that the file said. Where rows follow without a gap the file's own row numbers
+    do, and `first_row` in its metadata says where they begin.
+    """
+    inner = [f"c{at}" for at in range(len(plans))]
+    inner += [f"{sql.value_of(plan, f'c{at}')} AS t{at}" for at, plan in enumerate(plans)]
+    outer = [f"t{at} AS {sql.name(column)}" for at, column in enumerate(columns)]
+    if source.is_numbered:
+        inner = ["row_number", "extra", *inner]
+        outer = ["row_number", *outer]
+    statement = (
+        f"COPY (SELECT {', '.join(outer)}, {_as_written(source, plans)} AS as_written "  # noqa: S608 - names and literals are quoted in sql.py
+        f"FROM (SELECT {', '.join(inner)} FROM {source.relation})) "
+        f"TO {sql.literal(str(table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        f"KV_METADATA {{first_row: '{source.first_row}'}})"
+    )
+    connection.execute(statement)
+
+
+def _as_written(source: Source, plans: list[FieldPlan]) -> str:
+    tests, items = [], []
+    for at, plan in enumerate(plans):
+        if plan.type == "text" and not plan.missing:
+            continue
+        test = f"t{at} IS NULL AND c{at} IS NOT NULL AND trim(c{at}) <> ''"
+        tests.append(f"({test})")
+        items.append(f"CASE WHEN {test} THEN {{'field': {at}, 'raw': c{at}}} END")
+    if source.is_numbered:
+        tests.append("extra IS NOT NULL")
+        items.append("CASE WHEN extra IS NOT NULL THEN {'field': -1, 'raw': extra} END")
+    if not tests:
+        return "CAST(NULL AS STRUCT(field INTEGER, raw VARCHAR)[])"
+    kept = f"list_filter([{', '.join(items)}], lambda item: item IS NOT NULL)"
+    listed = f"CASE WHEN {' OR '.join(tests)} THEN {kept} END"
+    return f"CAST({listed} AS STRUCT(field INTEGER, raw VARCHAR)[])"
+
+
+def leftovers(
+    connection: duckdb.DuckDBPyConnection, columns: list[str], plans: list[FieldPlan], table: Path
+) -> list[Leftover]:
+    """Gather, column by column, what `write_table` left unread."""
+    found = [Leftover(values, 0, {}, {}) for values in _value_counts(table, columns)]
+    query = """
+        FROM (
+            SELECT cell.field AS field, cell.raw AS raw, count(*) AS times
+            FROM (
+                SELECT unnest(as_written) AS cell FROM read_parquet($1)
+                WHERE as_written IS NOT NULL
+            )
+            WHERE cell.field >= 0 GROUP BY ALL
+        )
+        SELECT field, raw, times, sum(times) OVER (PARTITION BY field)
+        QUALIFY row_number() OVER (PARTITION BY field ORDER BY times DESC, raw) <= $2"""
+    for at, raw, times, total in connection.execute(query, [str(table), _DISTINCT]).fetchall():
+        one, mark = found[at], raw.strip().strip("\ufeff")
+        one.misfits = one.misfits or int(total)
+        if stands_for_nothing(mark, plans[at]):
+            one.missing[mark] = one.missing.get(mark, 0) + times
+        else:
+            one.texts[raw] = times
+    for one in found:
+        one.misfits -= sum(one.missing.values())
+    return found
+
+
+def stands_for_nothing(mark: str, plan: FieldPlan) -> bool:
+    """Whether a text stands for nothing in a column read by `plan`."""
+    folded = mark.casefold()
+    if plan.type in ("text", "boolean"):
+        return folded in SURE_MISSING
+    return folded in MISSING_AMONG_VALUES or folded in SURE_MISSING
+
+
+def unread_marks(
+    connection: duckdb.DuckDBPyConnection, columns: list[str], plans: list[FieldPlan], table: Path
+) -> dict[int, list[str]]:
+    """Find, in columns stored as text, marks for nothing that the sample did not show."""
+    texts = [at for at, plan in enumerate(plans) if plan.type == "text"]
+    marks = ", ".join(sql.literal(mark) for mark in sorted(SURE_MISSING | {"Н/Д", "N/A", "#N/A"}))
+    if not texts:
+        return {}
+    counts = ", ".join(f"count(*) FILTER ({sql.name(columns[at])} IN ({marks}))" for at in texts)
+    source = f"read_parquet({sql.literal(str(table))})"
+    row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()  # noqa: S608 - names and literals are quoted in sql.py
+    found: dict[int, list[str]] = {}
+    for at, count in zip(texts, row, strict=True):
+        if count:
+            column = sql.name(columns[at])
+            query = f"SELECT DISTINCT {column} FROM {source} WHERE {column} IN ({marks})"  # noqa: S608 - as above
+            found[at] = [mark for (mark,) in connection.execute(query).fetchall()]
+    return found
+
+
+def distinct_texts(
+    connection: duckdb.DuckDBPyConnection, column: str, table: Path
+) -> dict[str, int]:
+    """Count the most frequent texts of a column of which the sample showed nothing."""
+    quoted = sql.name(column)
+    query = (
+        f"SELECT {quoted}, count(*) AS times FROM read_parquet($1) WHERE {quoted} IS NOT NULL "  # noqa: S608 - the name is quoted
+        "GROUP BY ALL ORDER BY times DESC, 1 LIMIT $2"
+    )
+    return dict(connection.execute(query, [str(table), _DISTINCT]).fetchall())
+
+
+def _value_counts(table: Path, columns: list[str]) -> list[int]:
+    """Count the values of each column from the table's footer."""
+    with pq.ParquetFile(table) as file:
+        metadata = file.metadata
+        offset = 1 if file.schema_arrow.names[0] == "row_number" else 0
+        counts = [metadata.num_rows] * len(columns)
+        for group in range(metadata.num_row_groups):
+            for at in range(len(columns)):
+                statistics = metadata.row_group(group).column(at + offset).statistics
+                counts[at] -= (statistics.null_count or 0) if statistics else 0
+    return counts

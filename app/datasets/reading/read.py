@@ -1,0 +1,165 @@
+"""Reading a file from end to end."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from app.datasets.reading.container import detect
+from app.datasets.reading.json_lines import is_json_lines, json_lines_source
+from app.datasets.reading.look import look
+from app.datasets.reading.marks import unit_in
+from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
+from app.datasets.reading.rejects import write_rejects
+from app.datasets.reading.settle import Column, NeedsCare, settle
+from app.datasets.reading.source import Source
+from app.datasets.reading.sql import literal, storage_of
+from app.datasets.reading.text import careful_source, quick_source
+from app.datasets.reading.workbook import workbook_source
+
+Progress = Callable[[str], None]
+
+
+def read_file(
+    path: Path,
+    name: str,
+    into: Path,
+    limits: Limits | None = None,
+    recipe: Recipe | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read the file at `path`, called `name` by its sender, into Parquet files in `into`.
+
+    `table.parquet` holds every row, typed; `rejects.parquet` every cell that did not fit its column
+    (row_number, field, raw, why). `progress` is told the name of each step. Memory stays within
+    `limits.memory_bytes` and some for Python, whatever the size. Raises `Unreadable`.
+    """
+    limits, recipe, progress = limits or Limits(), recipe or Recipe(), progress or _quiet
+    progress("looking")
+    kind, notes = detect(path, name, limits)
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=into, prefix=".reading-") as folder:
+        work = Path(folder)
+        connection = connect(limits, work)
+        try:
+            source, columns = _settle(connection, path, kind, limits, recipe, into, work, progress)
+            progress("listing")
+            return _reading(connection, name, source, columns, into, notes)
+        except duckdb.OutOfMemoryException as error:
+            raise Unreadable("too_large_for_memory", limit=limits.memory_bytes) from error
+        finally:
+            connection.close()
+
+
+def connect(limits: Limits, work: Path) -> duckdb.DuckDBPyConnection:
+    """Open DuckDB with bounds, spilling into `work`, without extensions or network."""
+    return duckdb.connect(
+        config={
+            "memory_limit": f"{limits.memory_bytes // 2**20}MiB",
+            "threads": str(limits.threads),
+            "temp_directory": str(work / "spill"),
+            "max_temp_directory_size": f"{limits.spill_bytes // 2**20}MiB",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+    )
+
+
+def _quiet(_step: str) -> None:
+    """Tell nobody."""
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    kind: str,
+    limits: Limits,
+    recipe: Recipe,
+    into: Path,
+    work: Path,
+    progress: Progress,
+) -> tuple[Source, list[Column]]:
+    table = into / "table.parquet"
+    if kind != "text":
+        source = workbook_source(path, kind, limits, recipe, work)
+        return source, settle(connection, source, recipe, table, progress)
+    seen = look(path, limits, recipe, work)
+    if is_json_lines(seen):
+        source = json_lines_source(seen, limits, work)
+        return source, settle(connection, source, recipe, table, progress)
+    if quick := quick_source(seen, work):
+        try:
+            return quick, settle(connection, quick, recipe, table, progress)
+        except (NeedsCare, duckdb.InvalidInputException):
+            progress("reading_carefully")
+    source = careful_source(seen, limits, work)
+    return source, settle(connection, source, recipe, table, progress)
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    source: Source,
+    columns: list[Column],
+    into: Path,
+    notes: list[Note],
+) -> Reading:
+    rows = _count(connection, into / "table.parquet")
+    fields = [_field(given, one) for given, one in zip(source.names, columns, strict=True)]
+    count, first = write_rejects(connection, source, columns, into)
+    return Reading(
+        name=name,
+        format=source.format,
+        rows=rows,
+        fields=fields,
+        encoding=source.encoding,
+        dialect=source.dialect,
+        sheet=source.sheet,
+        sheets=source.sheets,
+        preamble=source.preamble,
+        heading_rows=source.heading_rows,
+        left_out=source.left_out,
+        misfit_count=count,
+        misfits=[Misfit(*one) for one in first],
+        notes=notes + _notes(source, columns),
+    )
+
+
+def _field(given: str, one: Column) -> Field:
+    plan = one.plan
+    is_number = plan.type in ("number", "integer")
+    return Field(
+        name=given or one.column,
+        column=one.column,
+        type=plan.type,
+        storage=storage_of(plan),
+        unit=unit_in(given) if is_number else None,
+        decimal_marks=plan.decimal if is_number else "",
+        thousands_marks=plan.thousands if is_number else "",
+        date_forms=list(plan.date_forms),
+        missing_marks=one.leftover.missing,
+        misfits=one.leftover.misfits,
+    )
+
+
+def _notes(source: Source, columns: list[Column]) -> list[Note]:
+    notes = list(source.notes)
+    if source.preamble:
+        notes.append(Note("preamble_left_out", {"lines": len(source.preamble)}))
+    if source.left_out:
+        notes.append(Note("end_left_out", {"rows": len(source.left_out)}))
+    if not source.heading_rows and source.format != "jsonl":
+        notes.append(Note("no_heading"))
+    for one in columns:
+        notes += [Note(code, {"field": one.column}) for code in one.plan.assumptions]
+        if one.plan.is_binary:
+            notes.append(Note("inexact_numbers", {"field": one.column}))
+    return notes
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: Path) -> int:
+    query = f"SELECT count(*) FROM read_parquet({literal(str(table))})"  # noqa: S608 - the path is quoted
+    row: Any = connection.execute(query).fetchone()
+    return int(row[0])

@@ -1,0 +1,202 @@
+"""What in a sheet of rows is title, heading, data, totals and footnote."""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from app.datasets.reading.evidence import Evidence, weigh
+from app.datasets.reading.marks import TOTAL
+
+Row = list[str]
+MOST_HEADING_ROWS = 3
+TAIL_ROWS = 12
+"""Totals and footnotes are looked for in this many rows from the end."""
+
+
+@dataclass
+class Layout:
+    """How the rows of a file fall apart. `first` is the index of the first row of data."""
+
+    width: int
+    preamble: list[str] = field(default_factory=list)
+    heading_at: int = 0
+    heading_rows: int = 1
+    first: int = 1
+    has_numbered_row: bool = False
+    names: list[str] = field(default_factory=list)
+
+
+def lay_out(
+    rows: list[Row],
+    merged: list[tuple[int, int, int, int]] | None = None,
+    preamble: int | None = None,
+    heading_rows: int | None = None,
+) -> Layout:
+    """Find preamble and heading in the first rows of a file.
+
+    `merged` holds merged cells as (top, left, bottom, right), from 0.
+    """
+    width = _width(rows)
+    top = _heading_at(rows, width) if preamble is None else preamble
+    body = [row for row in rows[top + 1 :] if _filled(row)]
+    columns = [_column(body[:400], at) for at in range(width)]
+    count = heading_rows
+    if count is None:
+        count = _heading_rows(rows, top, width, columns)
+    first = top + count
+    has_numbers = first < len(rows) and count > 0 and _is_numbered(rows[first], width)
+    return Layout(
+        width=width,
+        preamble=[" ".join(filter(None, (cell.strip() for cell in row))) for row in rows[:top]],
+        heading_at=top,
+        heading_rows=count,
+        first=first + has_numbers,
+        has_numbered_row=has_numbers,
+        names=_names(rows[top:first], width, merged or [], top),
+    )
+
+
+def count_left_out(tail: list[Row], width: int) -> int:
+    """Count the rows at the end that are no data: totals, footnotes, blank rows between them."""
+    count = 0
+    for distance, row in enumerate(reversed(tail[-TAIL_ROWS:]), 1):
+        filled = _filled(row)
+        if not filled:
+            continue
+        is_note = width > 2 and len(filled) == 1 and (row[0].strip() != "" or len(row) < width)
+        is_note = is_note and (len(filled[0]) > 20 or len(row) != width)
+        if not (is_note or _is_total(row)):
+            break
+        count = distance
+    return count
+
+
+def _is_total(row: Row) -> bool:
+    """A row of sums says so in one of its first filled cells, and leaves others empty."""
+    filled = _filled(row)
+    return len(filled) < len(row) and any(TOTAL.fullmatch(cell) for cell in filled[:2])
+
+
+def _filled(row: Row) -> list[str]:
+    return [cell for cell in row if cell and cell.strip()]
+
+
+def _width(rows: list[Row]) -> int:
+    """Return the width that most of the later rows have (the widest of those equally frequent)."""
+    counts: dict[int, int] = {}
+    for at, row in enumerate(rows):
+        if _filled(row):
+            counts[len(row)] = counts.get(len(row), 0) + (2 if at >= 5 else 1)
+    return max(counts, key=lambda width: (counts[width], width), default=0)
+
+
+def _heading_at(rows: list[Row], width: int) -> int:
+    """Skip what stands above the table: blank rows, and rows with hardly any cell filled."""
+    for at, row in enumerate(rows):
+        filled = _filled(row)
+        if len(filled) >= 2 and len(row) == width and len(filled) * 4 >= min(width, 40):
+            return at
+        if width <= 2 and filled and len(row) == width and len(filled) * 2 >= width:
+            return at
+    return 0
+
+
+def _column(body: list[Row], at: int) -> Evidence:
+    counts: dict[str, int] = {}
+    for row in body:
+        cell = row[at] if at < len(row) else ""
+        counts[cell] = counts.get(cell, 0) + 1
+    return weigh(counts)
+
+
+def _is_value(cell: str) -> bool:
+    one = weigh({cell: 1})
+    return bool(one.numbers or one.dates)
+
+
+def _is_typed(column: Evidence) -> bool:
+    return bool(column.values) and column.numbers + sum(column.dates.values()) > column.values / 2
+
+
+def _heading_rows(rows: list[Row], top: int, width: int, columns: list[Evidence]) -> int:
+    if top >= len(rows) or not _is_heading(rows[top], columns):
+        return 0
+    count = 1
+    while count < MOST_HEADING_ROWS and top + count < len(rows):
+        above, below = rows[top + count - 1], rows[top + count]
+        has_gaps = len(_filled(above)) < width
+        if not has_gaps or any(_is_value(cell) for cell in _filled(below)):
+            break
+        covered = {
+            at for row in rows[top : top + count + 1] for at, c in enumerate(row) if c.strip()
+        }
+        fills_gaps = any(
+            below[at].strip()
+            for at in range(len(below))
+            if at >= len(above) or not above[at].strip()
+        )
+        is_of_text = not any(_is_typed(column) for column in columns)
+        if not fills_gaps or len(covered) < width * 0.9 or is_of_text:
+            break
+        count += 1
+    return count
+
+
+def _is_heading(row: Row, columns: list[Evidence]) -> bool:
+    """A heading is unlike what stands under it; years and numbers of days may head columns."""
+    filled = [cell.strip() for cell in _filled(row)]
+    if len(set(filled)) < len(filled) * 0.5:
+        return False
+    values = [cell for cell in filled if _is_value(cell)]
+    is_series = len(values) > 1 and _is_series(values)
+    if is_series and len(values) < len(filled):
+        return True
+    votes = 0
+    for at, column in enumerate(columns):
+        cell = row[at].strip() if at < len(row) else ""
+        if cell and _is_typed(column):
+            votes += -1 if _is_value(cell) else 1
+    if votes:
+        return votes > 0
+    return not values
+
+
+def _is_series(values: list[str]) -> bool:
+    if not all(value.isdigit() and len(value) <= 4 for value in values):
+        return False
+    numbers = [int(value) for value in values]
+    return all(later > sooner for sooner, later in pairwise(numbers))
+
+
+def _is_numbered(row: Row, width: int) -> bool:
+    """Printed forms put the columns' numbers, 1 2 3 ..., under the heading."""
+    return width > 2 and [cell.strip() for cell in row] == [str(at + 1) for at in range(width)]
+
+
+def _names(
+    heading: list[Row], width: int, merged: list[tuple[int, int, int, int]], top: int
+) -> list[str]:
+    if not heading:
+        return [""] * width
+    table = [[*(cell.strip() for cell in row), *[""] * width][:width] for row in heading]
+    for at, row in enumerate(table[:-1]):
+        _fill_right(row, table[at + 1], top + at, merged)
+    names = []
+    for at in range(width):
+        parts: list[str] = []
+        for row in table:
+            if row[at] and row[at] not in parts[-1:]:
+                parts.append(row[at])
+        names.append(" / ".join(parts))
+    return names
+
+
+def _fill_right(row: Row, below: Row, at: int, merged: list[tuple[int, int, int, int]]) -> None:
+    """Give a merged cell's words to all its columns; in plain text a gap above a word is one."""
+    ranges = [one for one in merged if one[0] <= at <= one[2]]
+    if ranges:
+        for _top, left, _bottom, right in ranges:
+            row[left : right + 1] = [row[left]] * (right + 1 - left)
+        return
+    for column in range(1, len(row)):
+        if not row[column] and below[column]:
+            row[column] = row[column - 1]

@@ -1,0 +1,117 @@
+"""Text files as a source. The quick way lets DuckDB read the file as it lies; the careful way, for
+files that are not regular, reads it row by row.
+"""
+
+import csv
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.datasets.reading.careful import Troubles, records_of
+from app.datasets.reading.evidence import Evidence
+from app.datasets.reading.look import Look
+from app.datasets.reading.model import Limits, Note
+from app.datasets.reading.source import Source
+from app.datasets.reading.sql import literal
+from app.datasets.reading.staging import NumberedRow, Staging
+from app.datasets.reading.structure import TAIL_ROWS, count_left_out
+
+_BLOCK = 2**22
+_BLANK_LINES = (b"\n\n", b"\n\r\n")
+
+
+def quick_source(look: Look, work: Path) -> Source | None:
+    """Return the file for DuckDB to read, or None where it is plainly not regular enough."""
+    if not look.layout.width or not _is_regular(look):
+        return None
+    path = look.path
+    if look.left_out:
+        path = work / "shortened.csv"
+        _copy_start(look.path, path, look.data_end)
+    names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(look.layout.width))
+    dialect = look.dialect
+    relation = (
+        f"read_csv({literal(str(path))}, delim={literal(dialect.delimiter)}, "
+        f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, header=false, "
+        f"skip={look.lines_before}, auto_detect=false, strict_mode=true, null_padding=false, "
+        f"max_line_size=16777216, columns={{{names}}})"
+    )
+    return _source(look, relation, look.evidence())
+
+
+def careful_source(look: Look, limits: Limits, work: Path) -> Source:
+    """Read the file row by row into a Parquet file of text, and return that."""
+    troubles = Troubles()
+    left_out: list[list[str]] = []
+    staging = Staging(work / "rows.parquet", look.layout.width)
+    csv.field_size_limit(max(limits.cell_bytes, csv.field_size_limit()))
+    staging.write(_rows(look, limits, troubles, left_out))
+    source = _source(look, staging.relation, staging.evidence())
+    source.is_numbered = True
+    source.left_out = left_out
+    source.notes += troubles.notes() + staging.notes()
+    return source
+
+
+def _rows(
+    look: Look, limits: Limits, troubles: Troubles, left_out: list[list[str]]
+) -> Iterator[NumberedRow]:
+    layout = look.layout
+    heading = look.rows[layout.heading_at] if layout.heading_rows else None
+    last: deque[NumberedRow] = deque()
+    for number, cells in records_of(look.path, look.dialect, layout.width, limits, troubles):
+        if number <= layout.first or not any(cell.strip() for cell in cells):
+            continue
+        if cells == heading:
+            troubles.add("repeated_heading", number)
+            continue
+        last.append((number, list(cells)))
+        if len(last) > TAIL_ROWS:
+            yield last.popleft()
+    count = count_left_out([[cell or "" for cell in row] for _number, row in last], layout.width)
+    for _ in range(min(count, max(len(last) - 1, 0))):
+        left_out.insert(0, [cell or "" for cell in last.pop()[1]])
+    yield from last
+
+
+def _source(look: Look, relation: str, samples: list[Evidence]) -> Source:
+    layout = look.layout
+    return Source(
+        format="csv",
+        relation=relation,
+        names=layout.names,
+        samples=samples,
+        first_row=layout.first + 1,
+        encoding=look.encoding,
+        dialect=look.dialect,
+        preamble=layout.preamble,
+        heading_rows=layout.heading_rows,
+        left_out=look.left_out,
+        notes=[Note("numbered_row_left_out")] if layout.has_numbered_row else [],
+    )
+
+
+def _is_regular(look: Look) -> bool:
+    """Whether no byte of the data speaks against reading them as they lie.
+
+    NUL bytes, and blank lines before the end, which DuckDB would pass over without counting.
+    """
+    left, before = look.data_end - look.data_start, b"\n"
+    with look.path.open("rb") as file:
+        file.seek(look.data_start)
+        while left > 0 and (block := file.read(min(_BLOCK, left))):
+            left -= len(block)
+            if left <= 0:
+                block = block.rstrip()
+            joined = before + block if block[:2].strip() != block[:2] else block
+            if b"\0" in block or any(blank in joined for blank in _BLANK_LINES):
+                return False
+            before = block[-2:]
+    return True
+
+
+def _copy_start(source: Path, target: Path, size: int) -> None:
+    with source.open("rb") as start, target.open("wb") as copy:
+        shutil.copyfileobj(start, copy, _BLOCK)
+        copy.truncate(size)

@@ -1,0 +1,115 @@
+"""Workbooks (XLSX, XLS, XLSB, ODS) as a source."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+
+from app.datasets.reading.model import Limits, Note, Recipe, Unreadable
+from app.datasets.reading.source import Source
+from app.datasets.reading.staging import NumberedRow, Staging
+from app.datasets.reading.structure import TAIL_ROWS, count_left_out, lay_out
+
+_HEAD_ROWS = 1_000
+
+
+def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work: Path) -> Source:
+    """Read one sheet, the fullest unless the recipe names it, into a Parquet file of text."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheet = _sheet(book, recipe.sheet)
+    except (CalamineError, OSError, ValueError) as error:
+        raise Unreadable("damaged_workbook") from error
+    top, width = _bounds(sheet, limits)
+    rows = [_cells(row) for row in sheet.to_python(skip_empty_area=False, nrows=top + _HEAD_ROWS)]
+    merged = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
+    layout = lay_out(rows, merged, recipe.preamble, recipe.heading_rows)
+    staging = Staging(work / "rows.parquet", layout.width)
+    tail_from = max(layout.first, sheet.total_height - TAIL_ROWS)
+    tail = _tail(sheet, tail_from, width)
+    count = min(count_left_out(tail, layout.width), max(len(tail) - 1, 0))
+    end = tail_from + len(tail) - count
+    staging.write(_rows(sheet, layout.first, end))
+    names = [name for name in book.sheet_names if name != sheet.name]
+    notes = [Note("other_sheets", {"sheets": names})] if names else []
+    if layout.has_numbered_row:
+        notes.append(Note("numbered_row_left_out"))
+    return Source(
+        format=kind,
+        relation=staging.relation,
+        names=layout.names,
+        samples=staging.evidence(),
+        first_row=layout.first + 1,
+        is_numbered=True,
+        sheet=sheet.name,
+        sheets=list(book.sheet_names),
+        preamble=layout.preamble,
+        heading_rows=layout.heading_rows,
+        left_out=tail[len(tail) - count :],
+        notes=notes,
+    )
+
+
+def _sheet(book: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
+    if wanted is not None and wanted not in book.sheet_names:
+        raise Unreadable("no_such_sheet", sheet=wanted, sheets=list(book.sheet_names))
+    names = [wanted] if wanted else list(book.sheet_names)[:50]
+    best, most = None, 0
+    for name in names:
+        try:
+            sheet = book.get_sheet_by_name(name)
+        except CalamineError:
+            continue
+        if sheet.height * sheet.width > most:
+            best, most = sheet, sheet.height * sheet.width
+    if best is None:
+        raise Unreadable("empty_file")
+    return best
+
+
+def _bounds(sheet: CalamineSheet, limits: Limits) -> tuple[int, int]:
+    start, end = sheet.start or (0, 0), sheet.end or (0, 0)
+    width = end[1] + 1
+    if width > limits.columns:
+        raise Unreadable("too_many_columns", columns=width, limit=limits.columns)
+    if width * (end[0] + 1) > limits.workbook_cells:
+        raise Unreadable("too_many_cells", limit=limits.workbook_cells)
+    return start[0], width
+
+
+def _rows(sheet: CalamineSheet, first: int, end: int) -> Iterator[NumberedRow]:
+    for at, row in enumerate(sheet.iter_rows()):
+        if at >= end:
+            return
+        if at < first:
+            continue
+        cells = _cells(row)
+        if any(cells):
+            yield at + 1, list(cells)
+
+
+def _tail(sheet: CalamineSheet, start: int, width: int) -> list[list[str]]:
+    rows = [_cells(row) for at, row in enumerate(sheet.iter_rows()) if at >= start]
+    return [[*row, *[""] * width][:width] for row in rows]
+
+
+def _cells(row: list[Any]) -> list[str]:
+    return [_text(cell) for cell in row]
+
+
+def _text(cell: Any) -> str:
+    """Write a cell as text that reads back to the same value."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
+    if isinstance(cell, datetime.datetime):
+        is_midnight = cell.time() == datetime.time()
+        return cell.date().isoformat() if is_midnight else cell.isoformat(" ")
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return str(cell)
