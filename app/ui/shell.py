@@ -65,7 +65,11 @@ class Banner:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """All that the frame shows. Empty parts are left out of the page."""
+    """All that the frame shows. Empty parts are left out of the page.
+
+    The count of what waits is dear to compute: either it is given (`waiting_count`), or the page
+    fetches it by itself from `waiting_partial_url`, which answers with `ui/_waiting.html`.
+    """
 
     language: str = "en"
     theme: Theme = "auto"
@@ -83,6 +87,7 @@ class Shell:
     sign_in_url: str | None = None
     waiting_url: str | None = None
     waiting_count: int | None = None
+    waiting_partial_url: str | None = None
     public_links: tuple[NavigationItem, ...] = ()
     footer_links: tuple[NavigationItem, ...] = ()
     banner: Banner | None = None

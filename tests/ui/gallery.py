@@ -3,10 +3,9 @@
 Run it by itself: `python -m tests.ui.gallery` and open http://127.0.0.1:8101/components.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import (
@@ -21,6 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.ui.blueprint import register_ui
@@ -28,6 +28,11 @@ from app.ui.shell import AccountLink, Banner, LanguageChoice, NavigationItem, Sh
 from tests.ui.words import WORDS, Words
 
 PAGES = ("components", "home", "project", "proposal", "sign_in", "apply", "error")
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
 LANGUAGES = (("en", "English"), ("ru", "Русский"), ("uz", "Oʻzbekcha"), ("tg", "Тоҷикӣ"))
 
 
@@ -37,29 +42,21 @@ class GalleryForm(FlaskForm):  # type: ignore[misc] - Flask-WTF has no types
     name = StringField("", [InputRequired()])
     post = StringField("")
     summary = TextAreaField("", [InputRequired()])
-    country = SelectField("", choices=[("UZ", "Uzbekistan"), ("KZ", "Kazakhstan")])
-    states = SelectMultipleField("", choices=[("UZ", "UZ"), ("KZ", "KZ"), ("TM", "TM")])
-    rows = RadioField("", choices=[("pooled", ""), ("aggregate", "")])
-    label = RadioField(
-        "", choices=[(name, name) for name in ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")]
+    country = SelectField(
+        "", choices=[SelectChoice("UZ", "Uzbekistan"), SelectChoice("KZ", "Kazakhstan")]
     )
-    relevance = RadioField("", choices=[(str(n), str(n)) for n in range(1, 6)])
+    states = SelectMultipleField("", choices=[SelectChoice(code) for code in ("UZ", "KZ", "TM")])
+    rows = RadioField("", choices=[SelectChoice("pooled"), SelectChoice("aggregate")])
+    label = RadioField(
+        "",
+        choices=[SelectChoice(name) for name in ("RED", "AMBER+STRICT", "AMBER", "GREEN", "CLEAR")],
+    )
+    relevance = RadioField("", choices=[SelectChoice(str(n)) for n in range(1, 6)])
     year = IntegerField("", [InputRequired()])
     due = DateField("", [InputRequired()])
     letter = FileField("")
     password = PasswordField("", [InputRequired()])
     terms = BooleanField("")
-
-
-@dataclass
-class Row:
-    """A line of the example table."""
-
-    title: str
-    detail: str
-    number: str
-    access: str
-    state: str
 
 
 def worded_form(words: Words) -> GalleryForm:
@@ -75,10 +72,12 @@ def worded_form(words: Words) -> GalleryForm:
     for field in form:
         if field.name in words.fields:
             field.label.text, field.description = words.fields[field.name]
-    form.rows.choices = [("pooled", words.pooled), ("aggregate", words.aggregate)]
-    if "wrong" in request.args or request.endpoint == "page":
-        form.name.errors = [words.name_missing]
-        form.year.errors = [words.year_wrong]
+    form.rows.choices = [
+        SelectChoice("pooled", words.pooled),
+        SelectChoice("aggregate", words.aggregate),
+    ]
+    form.name.errors = [words.name_missing]
+    form.year.errors = [words.year_wrong]
     return form
 
 
@@ -118,6 +117,11 @@ def create_gallery() -> Flask:
     Babel(app, locale_selector=lambda: "en")
     CSRFProtect(app)
     register_ui(app)
+
+    @app.after_request
+    def forbid_all_but_own_files(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY
+        return response
 
     @app.get("/<any(" + ",".join(PAGES) + "):page>")
     def page(page: str) -> str:

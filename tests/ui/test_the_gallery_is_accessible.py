@@ -67,6 +67,21 @@ def test_nothing_is_wider_than_a_phone(
     assert too_wide <= 0
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_strict_content_security_policy_stops_nothing(
+    address: str, browser: Browser, page: str
+) -> None:
+    tab = browser.new_page()
+    complaints: list[str] = []
+    tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+
+    tab.goto(f"{address}/{page}", wait_until="networkidle")
+
+    tab.close()
+    assert complaints == []
+
+
 def test_the_menu_opens_on_a_phone_and_escape_closes_it(address: str, browser: Browser) -> None:
     tab = browser.new_page(viewport={"width": 390, "height": 844})
     tab.goto(f"{address}/project")

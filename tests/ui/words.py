@@ -48,8 +48,8 @@ ENGLISH = Words(
     banner="This is a demonstration. Texts and people are made up.",
     title="Opiate routes after 2021: seizures, prices and purity along the northern corridor",
     context=("Led by ISRS, with 4 partners in 4 countries", "EF-2026-014"),
-    lead="Pools seizure records of five states into one harmonised series, follows price and purity "
-    "along the corridor, and tests whether supply moved from opiates to synthetic drugs.",
+    lead="Pools seizure records of five states into one harmonised series, follows price and "
+    "purity along the corridor, and tests whether supply moved from opiates to synthetic drugs.",
     tabs=(("Overview", None), ("Work plan", 11), ("Data", 6), ("Drafts", 3), ("Discussion", 14)),
     columns=("Dataset", "Rows", "Access", "State"),
     rows=(
@@ -209,7 +209,7 @@ RUSSIAN = Words(
         "password": ("Пароль", ""),
         "terms": ("Учреждение принимает условия форума и порядок передачи сведений", ""),
     },
-    summary="Отдельные изъятия стимуляторов амфетаминового ряда: дата, место, вещество, количество.",
+    summary="Отдельные изъятия стимуляторов амфетаминового ряда: дата, место, вещество, масса.",
     pooled="Строки объединяются внутри проекта",
     aggregate="Владельца покидают только сводные показатели",
     name_missing="Укажите имя так, как в письме руководителя.",
