@@ -131,3 +131,17 @@ def test_a_draft_is_saved_after_a_change_and_says_when(address: str, browser: Br
 
     tab.get_by_text("Saved ").wait_for(timeout=10_000)
     tab.close()
+
+
+def test_paper_is_light_and_keeps_tables_whatever_the_theme(address: str, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 680, "height": 960})
+    tab.emulate_media(media="print")
+    tab.goto(f"{address}/project?theme=dark")
+
+    ground = tab.evaluate("getComputedStyle(document.body).backgroundColor")
+    table = tab.evaluate("getComputedStyle(document.querySelector('.table tr')).display")
+
+    assert ground == "rgb(255, 255, 255)"
+    assert table == "table-row"
+    assert not tab.locator(".side").is_visible()
+    tab.close()
