@@ -1,0 +1,51 @@
+"""Flask-Login: the cookie holds a session's token, the person behind it is read every time."""
+
+from dataclasses import dataclass
+
+from flask import Flask
+from flask import session as cookie
+from flask_login import LoginManager, login_user, logout_user
+
+from app.core.database import session
+from app.core.identity import identify
+from app.core.policy import NOBODY, Actor
+
+login_manager = LoginManager()
+login_manager.session_protection = None
+login_manager.anonymous_user = lambda: NOBODY
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """What Flask-Login puts into the cookie at sign-in: the token of a new session."""
+
+    token: str
+    is_active: bool = True
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@login_manager.user_loader
+def _load(token: str) -> Actor | None:
+    return identify(session(), token)
+
+
+def put_into_cookie(token: str) -> None:
+    """Start the browser's session anew with `token`; nothing of the one before stays."""
+    language = cookie.get("language")
+    cookie.clear()
+    if language:
+        cookie["language"] = language
+    login_user(_Opening(token))
+
+
+def take_out_of_cookie() -> None:
+    """Forget the session in this browser."""
+    logout_user()
+    cookie.clear()
+
+
+def start(app: Flask) -> None:
+    """Wire Flask-Login into the application."""
+    login_manager.init_app(app)

@@ -1,0 +1,95 @@
+"""People, what they may do in the forum and in their institution, and how they get in."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core import time
+from app.core.database import Base, Tenant, Versioned, choice_of
+from app.core.locale import FORUM_TIME_ZONE
+from app.core.policy import Role
+from app.institutions.models import Institution
+
+
+class User(Tenant, Versioned, Base):
+    """A person with one current institution: what other members may know."""
+
+    __tablename__ = "app_user"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    orcid: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+
+    institution: Mapped[Institution] = relationship(lazy="joined")
+    roles: Mapped[list["RoleAssignment"]] = relationship(
+        lazy="selectin",
+        primaryjoin="and_(RoleAssignment.user_id == User.id, RoleAssignment.ended_at.is_(None))",
+        viewonly=True,
+    )
+
+    @property
+    def role_names(self) -> frozenset[Role]:
+        """The roles that are held now."""
+        return frozenset(each.role for each in self.roles if each.is_held)
+
+
+class Account(Tenant, Versioned, Base):
+    """How a person signs in and reads: for the person, its representatives and admins only."""
+
+    __tablename__ = "account"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"), unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None] = mapped_column(deferred=True)
+    password_changed_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(default="en")
+    time_zone: Mapped[str] = mapped_column(default=FORUM_TIME_ZONE)
+
+
+class RoleAssignment(Tenant, Base):
+    """A role that a person holds, from its making until its end."""
+
+    __tablename__ = "role_assignment"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    role: Mapped[Role] = mapped_column(choice_of(Role))
+    until: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the role is in force now."""
+        return self.ended_at is None and (self.until is None or self.until > time.now())
+
+
+class UserSession(Tenant, Base):
+    """One signed-in browser; the token itself is only in its cookie."""
+
+    __tablename__ = "session"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    device: Mapped[str]
+    address: Mapped[str]
+    seen_at: Mapped[datetime]
+    stepped_up_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class ApiToken(Tenant, Base):
+    """A program's way in for its owner, narrowed by scopes and an end."""
+
+    __tablename__ = "api_token"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    name: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    scopes: Mapped[list[str]] = mapped_column(ARRAY(String))
+    expires_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]

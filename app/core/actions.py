@@ -1,0 +1,106 @@
+"""Every act that a route can ask for, and how much it asks. A typo is an import error."""
+
+from enum import Enum
+
+from app.core.policy import Kind
+
+
+class Action(Enum):
+    """Name, then kind. A feature's `policy.py` declares the rule of each of its actions."""
+
+    def __init__(self, word: str, kind: Kind) -> None:
+        self.word = word
+        self.kind = kind
+
+    # operation and public pages
+    SEE_HEALTH = ("see_health", Kind.PUBLIC)
+    SEE_ABOUT = ("see_about", Kind.PUBLIC)
+    SEE_API_DESCRIPTION = ("see_api_description", Kind.PUBLIC)
+    CHOOSE_APPEARANCE = ("choose_appearance", Kind.PUBLIC)
+
+    # accounts
+    SIGN_IN = ("sign_in", Kind.PUBLIC)
+    ACCEPT_INVITATION = ("accept_invitation", Kind.PUBLIC)
+    RESET_PASSWORD = ("reset_password", Kind.PUBLIC)
+    SEE_OWN_ACCOUNT = ("see_own_account", Kind.READ)
+    CHANGE_OWN_ACCOUNT = ("change_own_account", Kind.WRITE)
+    CHANGE_PASSWORD = ("change_password", Kind.SENSITIVE)
+    MANAGE_OWN_TOKENS = ("manage_own_tokens", Kind.SENSITIVE)
+    SEE_PEOPLE = ("see_people", Kind.READ)
+    INVITE_PERSON = ("invite_person", Kind.WRITE)
+    MANAGE_PERSON = ("manage_person", Kind.SENSITIVE)
+
+    # institutions
+    APPLY_FOR_MEMBERSHIP = ("apply_for_membership", Kind.PUBLIC)
+    SEE_INSTITUTIONS = ("see_institutions", Kind.READ)
+    SEE_INSTITUTION = ("see_institution", Kind.READ)
+    SEE_APPLICATIONS = ("see_applications", Kind.READ)
+    CHANGE_INSTITUTION = ("change_institution", Kind.WRITE)
+    DECIDE_MEMBERSHIP = ("decide_membership", Kind.SENSITIVE)
+
+    # home
+    SEE_HOME = ("see_home", Kind.READ)
+
+    # projects
+    SEE_PROJECTS = ("see_projects", Kind.READ)
+    SEE_PROJECT = ("see_project", Kind.READ)
+    READ_PROPOSAL = ("read_proposal", Kind.READ)
+    PROPOSE_PROJECT = ("propose_project", Kind.WRITE)
+    EDIT_PROPOSAL = ("edit_proposal", Kind.WRITE)
+    INVITE_PARTNER = ("invite_partner", Kind.WRITE)
+    CHANGE_PARTNER = ("change_partner", Kind.WRITE)
+    ANSWER_PARTNERSHIP = ("answer_partnership", Kind.SENSITIVE)
+    NAME_MEMBER = ("name_member", Kind.WRITE)
+    LEAVE_PROJECT = ("leave_project", Kind.WRITE)
+    SUBMIT_PROJECT = ("submit_project", Kind.WRITE)
+    WITHDRAW_PROJECT = ("withdraw_project", Kind.WRITE)
+    ACTIVATE_PROJECT = ("activate_project", Kind.WRITE)
+    COMPLETE_PROJECT = ("complete_project", Kind.WRITE)
+    SUSPEND_PROJECT = ("suspend_project", Kind.SENSITIVE)
+    ARCHIVE_PROJECT = ("archive_project", Kind.WRITE)
+    SEE_REGISTRATIONS = ("see_registrations", Kind.READ)
+    SEE_ACTIVITY = ("see_activity", Kind.READ)
+
+    # reviews
+    SEE_REVIEWS = ("see_reviews", Kind.READ)
+    REVIEW_PROJECT = ("review_project", Kind.READ)
+    ASSIGN_REVIEWER = ("assign_reviewer", Kind.WRITE)
+    RECOMMEND = ("recommend", Kind.WRITE)
+    RECUSE = ("recuse", Kind.WRITE)
+    DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
+    NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
+
+    # work plan
+    SEE_WORK_PLAN = ("see_work_plan", Kind.READ)
+    PLAN_MILESTONE = ("plan_milestone", Kind.WRITE)
+    SEE_MILESTONE = ("see_milestone", Kind.READ)
+    WORK_ON_MILESTONE = ("work_on_milestone", Kind.WRITE)
+    VERIFY_MILESTONE = ("verify_milestone", Kind.WRITE)
+
+    # datasets
+    SEE_DATASETS = ("see_datasets", Kind.READ)
+    SEE_DATASET = ("see_dataset", Kind.READ)
+    CREATE_DATASET = ("create_dataset", Kind.WRITE)
+    CHANGE_DATASET = ("change_dataset", Kind.WRITE)
+    UPLOAD_VERSION = ("upload_version", Kind.WRITE)
+    READ_ROWS = ("read_rows", Kind.READ)
+    DOWNLOAD_VERSION = ("download_version", Kind.READ)
+    RELEASE_VERSION = ("release_version", Kind.SENSITIVE)
+    PUBLISH_VERSION = ("publish_version", Kind.SENSITIVE)
+    WITHDRAW_VERSION = ("withdraw_version", Kind.SENSITIVE)
+    REQUEST_ACCESS = ("request_access", Kind.WRITE)
+    DECIDE_ACCESS = ("decide_access", Kind.SENSITIVE)
+    SEE_ACCESS = ("see_access", Kind.READ)
+
+    # drafts
+    SEE_DRAFTS = ("see_drafts", Kind.READ)
+    READ_DRAFT = ("read_draft", Kind.READ)
+    CREATE_DRAFT = ("create_draft", Kind.WRITE)
+    EDIT_DRAFT = ("edit_draft", Kind.WRITE)
+
+    # audit, jobs, vocabulary
+    READ_AUDIT = ("read_audit", Kind.READ)
+    SEE_JOB = ("see_job", Kind.READ)
+    CANCEL_JOB = ("cancel_job", Kind.WRITE)
+    SEE_VOCABULARY = ("see_vocabulary", Kind.READ)
+    SEE_ADMINISTRATION = ("see_administration", Kind.READ)

@@ -1,0 +1,85 @@
+"""What a lower feature asks of higher ones: typed lists of functions that `create_app()` fills."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from app.core.policy import Actor
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Contributions(Generic[F]):
+    """An ordered list of functions; adding the same one again changes nothing."""
+
+    functions: list[F] = field(default_factory=list)
+
+    def add(self, function: F) -> F:
+        """Add `function`; usable as a decorator."""
+        if function not in self.functions:
+            self.functions.append(function)
+        return function
+
+    def __iter__(self) -> Iterator[F]:
+        return iter(self.functions)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of a transition, with what to do where it is not met."""
+
+    name: str
+    is_met: bool
+    sentence: object
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A part of a project's page."""
+
+    key: str
+    label: object
+    address: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for a person, or for somebody else in the person's institution."""
+
+    kind: str
+    title: str
+    context: str
+    address: str
+    act: object
+    due: date | None = None
+    heap: str = "me"
+    """"me", "institution" or "others"."""
+
+
+ACTIVATION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
+"""project -> the guards of its activation."""
+
+REGISTRATION_PARTS: Contributions[Callable[[Any], dict[str, Any]]] = Contributions()
+"""project -> what belongs into its exact text and so into a registration, as plain JSON."""
+
+PROJECT_COLUMNS: Contributions[Callable[[Actor, Sequence[UUID]], dict[str, dict[UUID, Any]]]] = (
+    Contributions()
+)
+"""ids of a page of projects -> column name -> project id -> value; one statement each."""
+
+PROJECT_TABS: Contributions[Callable[[Actor, Any], Sequence[Tab]]] = Contributions()
+"""actor, project -> its tabs."""
+
+PROJECT_PANELS: Contributions[Callable[[Actor, Any], str]] = Contributions()
+"""actor, project -> a rendered part of its overview ("" for none)."""
+
+WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
+"""actor -> what waits."""
+
+CONSEQUENCES: Contributions[Callable[[str, Any], Sequence[object]]] = Contributions()
+"""act ("suspend", "leave", "withdraw"), thing -> sentences that say what would follow."""

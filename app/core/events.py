@@ -1,0 +1,147 @@
+"""Domain events: recorded by the act that causes them, numbered and chained when it commits.
+
+`record` only collects. The commit hook takes the chain's lock as the transaction's last act, so the
+order of numbers is the order of commits, and consumers need only keep the last number they read.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+import rfc8785
+from sqlalchemy import ARRAY, BigInteger, LargeBinary, Uuid, event, insert, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core import time
+from app.core.database import Base, Tenant, new_id, session
+from app.core.kinds import kind_of
+from app.core.policy import NOBODY, Actor
+
+SENTENCES: dict[str, object] = {}
+"""Event name to the sentence that tells it: "{actor} approved {subject}" (translatable)."""
+
+
+class Event(Base):
+    """One act, as the audit keeps it: who did what to which thing, for whom it matters."""
+
+    __tablename__ = "event"
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[UUID]
+    at: Mapped[datetime]
+    name: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    project_id: Mapped[UUID | None]
+    institution_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    details: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    key_number: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class _Pending:
+    id: UUID
+    at: datetime
+    name: str
+    actor_id: UUID | None
+    actor_name: str
+    subject_kind: str
+    subject_id: UUID
+    project_id: UUID | None
+    institution_ids: tuple[UUID, ...]
+    details: Mapped[dict[str, Any]] | dict[str, Any]
+
+
+class AuditKey:
+    """The key of the chain; set once by `create_app()`."""
+
+    key: ClassVar[bytes] = b""
+    number: ClassVar[int] = 1
+
+
+def declare(sentences: Mapping[str, object]) -> None:
+    """Make a feature's events known, each with its sentence."""
+    SENTENCES.update(sentences)
+
+
+def record(
+    name: str,
+    actor: Actor | None,
+    subject: Tenant,
+    *,
+    project_id: UUID | None = None,
+    institution_ids: Sequence[UUID] = (),
+    **details: Any,
+) -> None:
+    """Note that `actor` did `name` to `subject`; written when the transaction commits.
+
+    `institution_ids` are those whose representatives may read it; `details` holds no text that a
+    label protects and nothing secret: states, counts, dates, outcomes.
+    """
+    if name not in SENTENCES:
+        raise RuntimeError(f"the event {name} is not declared")
+    who = actor or NOBODY
+    session().info.setdefault("events", []).append(
+        _Pending(
+            id=new_id(),
+            at=time.now(),
+            name=name,
+            actor_id=who.id if who.is_signed_in else None,
+            actor_name=who.name,
+            subject_kind=kind_of(subject).name,
+            subject_id=subject.id,
+            project_id=project_id,
+            institution_ids=tuple(dict.fromkeys(institution_ids)),
+            details=details,
+        )
+    )
+
+
+def chain_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
+    """HMAC-SHA-256 over the hash before and the canonical JSON of the row (without its own hash)."""
+    content = {name: _plain(value) for name, value in row.items() if name != "hash"}
+    return hmac.new(AuditKey.key, previous + rfc8785.dumps(content), hashlib.sha256).digest()
+
+
+@event.listens_for(Session, "before_commit")
+def _write_events(committing: Session) -> None:
+    pending: list[_Pending] = committing.info.pop("events", [])
+    if not pending:
+        return
+    committing.flush()
+    sequence, previous = committing.execute(
+        text("SELECT sequence, hash FROM event_head()")
+    ).one()
+    rows = []
+    for each in pending:
+        sequence += 1
+        row = {**vars(each), "sequence": sequence, "key_number": AuditKey.number}
+        row["institution_ids"] = list(each.institution_ids)
+        previous = row["hash"] = chain_hash(previous, row)
+        rows.append(row)
+    committing.execute(insert(Event), rows)
+
+
+@event.listens_for(Session, "after_rollback")
+def _drop_events(rolled_back: Session) -> None:
+    rolled_back.info.pop("events", None)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return value

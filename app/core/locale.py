@@ -1,0 +1,82 @@
+"""Languages, time zones and countries, as a reader sees them."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from babel import Locale
+from flask import Flask, g, request, session
+from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
+
+from app.core.policy import NOBODY
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+"""Languages that screens can be read in, each by its own name."""
+
+CONTENT_LANGUAGES = {
+    **LANGUAGES,
+    "uz": "Oʻzbekcha",
+    "kk": "Қазақша",
+    "ky": "Кыргызча",
+    "tg": "Тоҷикӣ",
+    "tk": "Türkmençe",
+}
+"""Languages that content can be written in."""
+
+MEMBER_STATES = ("KZ", "KG", "TJ", "TM", "UZ")
+INTERNATIONAL = "INT"
+"""Stands for the country of an international body; counts as one country."""
+
+FORUM_TIME_ZONE = "Asia/Tashkent"
+
+babel = Babel()
+
+
+def choose_language() -> str:
+    """The person's own language, else the one chosen in this browser, else the browser's best."""
+    actor = g.get("actor", NOBODY)
+    if actor.is_signed_in:
+        return str(actor.language)
+    chosen = session.get("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    return request.accept_languages.best_match(LANGUAGES) or "en"
+
+
+def choose_time_zone() -> str:
+    """The person's own zone, else the forum's."""
+    actor = g.get("actor", NOBODY)
+    return str(actor.time_zone) if actor.is_signed_in else FORUM_TIME_ZONE
+
+
+def start(app: Flask) -> None:
+    """Wire the languages into the application."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_time_zone)
+
+
+def in_reader_language(texts: Mapping[str, str] | None) -> str:
+    """Content in the reader's language, else in English, Russian, or whatever there is."""
+    if not texts:
+        return ""
+    locale = get_locale()
+    wanted = [locale.language if locale else "en", "en", "ru"]
+    for language in wanted:
+        if texts.get(language):
+            return texts[language]
+    return next(iter(texts.values()))
+
+
+def country_name(code: str | None) -> str:
+    """A country by its name in the reader's language; an international body says so."""
+    if code is None or code == INTERNATIONAL:
+        return _("International")
+    locale = get_locale() or Locale("en")
+    return str(locale.territories.get(code, code))
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> tuple[str, ...]:
+    """Names of the zones that a person can choose (IANA)."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone))

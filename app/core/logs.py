@@ -1,0 +1,59 @@
+"""Structured logs: one line an event, each with the id of the request that caused it."""
+
+import logging
+import sys
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+from app.core import time
+
+HEADER = "X-Request-Id"
+
+
+def start(app: Flask, *, as_json: bool) -> None:
+    """Write logs to standard error, and give every answer its request id."""
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+    )
+    output = logging.StreamHandler(sys.stderr)
+    output.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [output]
+    root.setLevel(logging.INFO)
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def request_id() -> str:
+    """The id of this request, as the log and the error page name it."""
+    return str(g.get("request_id", ""))
+
+
+def _begin() -> None:
+    g.request_id = uuid4().hex[:12]
+    g.started_at = time.now()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def _end(response: Response) -> Response:
+    response.headers[HEADER] = request_id()
+    if request.endpoint not in {"ui.static", "operation.healthz"}:
+        logging.getLogger("forum.request").info(
+            "%s %s %s", request.method, request.path, response.status_code
+        )
+    return response

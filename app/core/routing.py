@@ -1,0 +1,156 @@
+"""The registry of routes: each names its action and how its object is loaded, or it does not start.
+
+`perform` is the edge of every act: one transaction, who asks, what is loaded (through the scope),
+what the rule says, the act, the commit. An answer of 400 or more leaves nothing behind.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, Response, current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+
+from app.core.actions import Action
+from app.core.database import Database, Tenant
+from app.core.errors import SignInNeeded
+from app.core.idempotency import Once, once
+from app.core.kinds import load as load_thing
+from app.core.policy import NOBODY, RULES, Actor, Kind, decide
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+UNREGISTERED = frozenset({"ui.static"})
+"""Endpoints that serve the project's own public files and nothing else."""
+
+View = Callable[..., ResponseReturnValue]
+
+csrf = CSRFProtect()
+
+
+@dataclass(frozen=True)
+class Route:
+    """What is declared of one endpoint."""
+
+    endpoint: str
+    path: str
+    methods: tuple[str, ...]
+    action: Action
+    model: type[Tenant] | None = None
+    surface: str = "page"
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def changes(self) -> bool:
+        """Whether any of its methods may change something."""
+        return bool(set(self.methods) - SAFE)
+
+
+ROUTES: dict[str, Route] = {}
+
+
+def register(declared: Route) -> None:
+    """Take a route into the registry; raises RuntimeError when reading would guard a change."""
+    kind = declared.action.kind
+    if declared.changes and not (kind.changes or kind is Kind.PUBLIC):
+        raise RuntimeError(f"{declared.endpoint}: an unsafe method needs an action that writes")
+    ROUTES[declared.endpoint] = declared
+
+
+def route(
+    blueprint: Blueprint,
+    path: str,
+    *,
+    action: Action,
+    load: type[Tenant] | None = None,
+    methods: Sequence[str] = ("GET",),
+) -> Callable[[View], View]:
+    """Declare a page. With `load`, the first id of the path is passed as the loaded thing."""
+
+    def declare(view: View) -> View:
+        name = view.__name__
+        declared = Route(f"{blueprint.name}.{name}", path, tuple(methods), action, load)
+        register(declared)
+
+        @wraps(view)
+        def answer(**values: Any) -> Response:
+            return perform(declared, view, values)
+
+        blueprint.add_url_rule(path, name, answer, methods=list(methods))
+        return answer
+
+    return declare
+
+
+def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
+    """Do one page's act; see the module."""
+    database: Database = current_app.extensions["database"]
+    with database.transaction() as opened:
+        actor = recognise(declared)
+        if declared.changes and request.method not in SAFE:
+            csrf.protect()
+        loaded = load_for(declared, actor, values)
+        decide(declared.action, actor, *loaded)
+        g.policy_decided = True
+        repeated = _once(actor)
+        if repeated is not None and repeated.answer:
+            return make_response("", 303, {"Location": str(repeated.answer["location"])})
+        response = make_response(view(*loaded, **values))
+        if response.status_code < 400:
+            if repeated is not None and response.location:
+                repeated.keep(303, {"location": response.location})
+            opened.commit()
+        return response
+
+
+def recognise(declared: Route) -> Actor:
+    """Who asks, with the database's context set; raises SignInNeeded where nobody may be nobody."""
+    actor: Actor = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy has no public way
+    g.actor = actor
+    if not actor.is_signed_in and declared.action.kind is not Kind.PUBLIC:
+        raise SignInNeeded
+    return actor
+
+
+def load_for(declared: Route, actor: Actor, values: dict[str, Any]) -> tuple[Any, ...]:
+    """Take the first id out of `values` and load its thing; raises NotFound."""
+    if declared.model is None:
+        return ()
+    name = next(name for name, value in values.items() if isinstance(value, UUID))
+    return (load_thing(declared.model, actor, values.pop(name)),)
+
+
+def current_actor() -> Actor:
+    """Who asks in this request."""
+    return g.get("actor", NOBODY)
+
+
+def check(app: Flask) -> None:
+    """Stop the start where a route is not declared or its action has no rule."""
+    for url_rule in app.url_map.iter_rules():
+        if url_rule.endpoint in UNREGISTERED:
+            continue
+        declared = ROUTES.get(url_rule.endpoint)
+        if declared is None:
+            raise RuntimeError(f"{url_rule.endpoint} is not declared with its action")
+        if declared.action not in RULES:
+            raise RuntimeError(f"{declared.action} has no rule")
+
+
+def _once(actor: Actor) -> Once | None:
+    """The form's key, bound to what it says: the same form twice is one act, a changed one is new."""
+    key = request.form.get("idempotency_key") if request.method == "POST" else None
+    if not key or not actor.is_signed_in:
+        return None
+    said = sorted(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {"csrf_token", "idempotency_key"}
+    )
+    body = repr(said).encode()
+    claimed = f"{key[:64]}:{hashlib.sha256(body).hexdigest()}"
+    return once(actor.id, claimed, request.method, request.path, body)

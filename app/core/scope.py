@@ -1,0 +1,59 @@
+"""The only door to a select of a tenant model: what an actor may know of.
+
+This is the first wall; row-level security is the second, written apart from it. Functions of the
+database that look wider than their caller, each for one narrow question (SECURITY DEFINER), are
+named here so that they can be reviewed in one place.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, event, select
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.core.database import Tenant
+from app.core.policy import Actor
+
+Model = TypeVar("Model", bound=Tenant)
+ScopeFunction = Callable[[Actor], ColumnElement[bool]]
+
+SCOPES: dict[type[Tenant], ScopeFunction] = {}
+
+DEFINER_FUNCTIONS: dict[str, str] = {
+    "me": "who is asking, from the transaction's context",
+    "actor": "the person behind a session or token, before there is a context",
+    "event_head": "the last number and hash of the audit chain, under its lock",
+}
+
+
+def scope(model: type[Tenant]) -> Callable[[ScopeFunction], ScopeFunction]:
+    """Declare the function as the scope of `model`: a condition made from the actor."""
+
+    def declare(function: ScopeFunction) -> ScopeFunction:
+        if model in SCOPES:
+            raise RuntimeError(f"{model.__name__} has two scopes")
+        SCOPES[model] = function
+        return function
+
+    return declare
+
+
+def visible(model: type[Model], actor: Actor, *columns: Any) -> Select[Any]:
+    """A select of `model` (or of `columns` of it) narrowed to what `actor` may know of."""
+    return (
+        select(*(columns or (model,)))
+        .where(SCOPES[model](actor))
+        .execution_options(scoped=True)
+    )
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_unscoped(state: ORMExecuteState) -> None:
+    """Raise when a tenant model is selected past `visible`; loads of relationships rest on RLS."""
+    if not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    if state.execution_options.get("scoped"):
+        return
+    for mapper in state.all_mappers:
+        if issubclass(mapper.class_, Tenant):
+            raise RuntimeError(f"select {mapper.class_.__name__} through visible()")

@@ -1,0 +1,78 @@
+"""Institutions of the forum."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.database import Base, Tenant, Translated, Versioned, choice_of
+from app.core.locale import in_reader_language
+
+
+class Membership(enum.StrEnum):
+    """How an institution takes part in the forum."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+class InstitutionState(enum.StrEnum):
+    """Where an institution stands."""
+
+    APPLIED = "applied"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    SUSPENDED = "suspended"
+    WITHDRAWN = "withdrawn"
+
+
+TRANSITIONS: dict[InstitutionState, frozenset[InstitutionState]] = {
+    InstitutionState.APPLIED: frozenset({InstitutionState.ACTIVE, InstitutionState.DECLINED}),
+    InstitutionState.ACTIVE: frozenset({InstitutionState.SUSPENDED, InstitutionState.WITHDRAWN}),
+    InstitutionState.SUSPENDED: frozenset({InstitutionState.ACTIVE, InstitutionState.WITHDRAWN}),
+    InstitutionState.DECLINED: frozenset(),
+    InstitutionState.WITHDRAWN: frozenset(),
+}
+
+
+class Institution(Tenant, Versioned, Base):
+    """A research institute, university, agency or international organisation."""
+
+    __tablename__ = "institution"
+
+    names: Mapped[dict[str, str]] = mapped_column(Translated)
+    short_name: Mapped[str]
+    sort_key: Mapped[str]
+    country: Mapped[str | None] = mapped_column(String(3))
+    membership: Mapped[Membership] = mapped_column(choice_of(Membership), default=Membership.MEMBER)
+    state: Mapped[InstitutionState] = mapped_column(
+        choice_of(InstitutionState), default=InstitutionState.APPLIED
+    )
+    ror_id: Mapped[str | None]
+    website: Mapped[str | None]
+    email_domains: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    clients: Mapped[str] = mapped_column(default="")
+    statement: Mapped[str] = mapped_column(default="")
+    applicant_name: Mapped[str] = mapped_column(default="")
+    applicant_email: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str] = mapped_column(default="")
+    decision_basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+
+    @property
+    def name(self) -> str:
+        """The full name in the reader's language."""
+        return in_reader_language(self.names)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether its people may get in."""
+        return self.state is InstitutionState.ACTIVE
+
+    @property
+    def party_country(self) -> str:
+        """The country as decisions count it: all international bodies are one."""
+        return self.country or "INT"

@@ -1,0 +1,91 @@
+"""What can be read of institutions."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, or_, true
+
+from app.core.kinds import Kind, register
+from app.core.locale import country_name
+from app.core.paging import Filter, ListSpec, Page, Query, Sort
+from app.core.policy import Actor, Label
+from app.core.scope import scope, visible
+from app.institutions.models import Institution, InstitutionState, Membership
+
+KNOWN_STATES = (
+    InstitutionState.ACTIVE,
+    InstitutionState.SUSPENDED,
+    InstitutionState.WITHDRAWN,
+)
+
+
+@scope(Institution)
+def known_institutions(actor: Actor) -> ColumnElement[bool]:
+    """Members and former members to everybody signed in; applications to admins."""
+    if actor.is_admin:
+        return true()
+    return or_(Institution.state.in_(KNOWN_STATES), Institution.id == actor.institution_id)
+
+
+def _countries() -> list[tuple[str, object]]:
+    codes = ("KZ", "KG", "TJ", "TM", "UZ", "INT")
+    return [(code, country_name(code)) for code in codes]
+
+
+def _of_country(code: str) -> ColumnElement[bool]:
+    return Institution.country.is_(None) if code == "INT" else Institution.country == code
+
+
+INSTITUTIONS = ListSpec(
+    "institutions",
+    sorts=(
+        Sort("name", _l("Name"), (Institution.sort_key, Institution.id)),
+        Sort("newest", _l("Newest first"), (Institution.created_at, Institution.id), True),
+    ),
+    filters=(
+        Filter("country", _l("Country"), _of_country, _countries),
+        Filter(
+            "membership",
+            _l("Membership"),
+            lambda value: Institution.membership == value,
+            lambda: [
+                (Membership.MEMBER, _l("Member")),
+                (Membership.OBSERVER, _l("Observer")),
+            ],
+        ),
+        Filter(
+            "state",
+            _l("State"),
+            lambda value: Institution.state == value,
+            lambda: [(state.value, state.value) for state in InstitutionState],
+        ),
+    ),
+)
+
+
+def list_institutions(actor: Actor, query: Query) -> Page:
+    """A page of the directory; what is only applied for is not in it."""
+    rows = visible(Institution, actor).where(Institution.state.in_(KNOWN_STATES))
+    return INSTITUTIONS.page(rows, query)
+
+
+def list_applications(actor: Actor, query: Query) -> Page:
+    """Applications that wait for a decision."""
+    rows = visible(Institution, actor).where(Institution.state == InstitutionState.APPLIED)
+    return INSTITUTIONS.page(rows, query)
+
+
+def _address(institution: Any) -> str:
+    return f"/institutions/{institution.id}"
+
+
+register(
+    Kind(
+        name="institution",
+        model=Institution,
+        word=_l("institution"),
+        title=lambda institution: institution.name,
+        address=_address,
+        label=lambda _institution: Label.GREEN,
+    )
+)
