@@ -1,0 +1,113 @@
+"""The Expert Forum: a shared workspace of research institutes."""
+
+import logging
+from pathlib import Path
+
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import features, shell
+from app.accounts import login
+from app.api.problems import problem, problem_of
+from app.commands import register_commands
+from app.core import headers, locale, logs, routing
+from app.core.database import Database
+from app.core.errors import DomainError, SignInNeeded
+from app.core.events import AuditKey
+from app.core.roles import APP, SYSTEM, role_url
+from app.core.storage import open_storage
+from app.ui.blueprint import register_ui
+from app.ui.errors import error_page
+from config import LogFormat, Settings, load_settings
+
+HERE = Path(__file__).resolve().parent.parent
+
+
+def create_app(settings: Settings | None = None, *, may_act_as_system: bool = False) -> Flask:
+    """Wire the parts together; raises where settings are wrong or a route is not declared.
+
+    Only the worker and commands act as the system; the web process does not know its password.
+    """
+    settings = settings or load_settings()
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings)
+    logs.start(app, as_json=settings.log_format is LogFormat.JSON)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = open_database(settings, may_act_as_system=may_act_as_system)
+    app.extensions["storage"] = open_storage(settings)
+    AuditKey.key = settings.audit_key.secret.encode()
+    AuditKey.number = settings.audit_key.number
+    locale.start(app)
+    headers.start(app, is_https=settings.is_https)
+    routing.csrf.init_app(app)
+    login.start(app)
+    register_ui(app)
+    features.register(app)
+    shell.start(app)
+    Migrate().init_app(app, directory=str(HERE / "migrations"))
+    register_commands(app)
+    app.register_error_handler(Exception, _answer_error)
+    routing.check(app)
+    return app
+
+
+def open_database(settings: Settings, *, may_act_as_system: bool) -> Database:
+    """The database as the application's role, and as the system's where that is allowed."""
+    app_url = settings.database_app_url or role_url(settings.database_url, settings.secret_key, APP)
+    system_url = None
+    if may_act_as_system:
+        system_url = settings.database_system_url or role_url(
+            settings.database_url, settings.secret_key, SYSTEM
+        )
+    return Database(app_url, system_url)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        MAX_CONTENT_LENGTH=settings.request_limit,
+        MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-forum" if settings.is_https else "forum",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_SSL_STRICT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    if settings.proxy_count:
+        count = settings.proxy_count
+        app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count)  # type: ignore[method-assign]
+
+
+def _answer_error(error: Exception) -> ResponseReturnValue:
+    """Translate what was raised, once, for a page or for a program."""
+    is_api = request.path.startswith("/api/")
+    if isinstance(error, DomainError):
+        if is_api:
+            return problem_of(error)
+        if isinstance(error, SignInNeeded):
+            return _ask_to_sign_in()
+        return error_page(error.status, error)
+    if isinstance(error, HTTPException) and not isinstance(error, CSRFError):
+        status = error.code or 500
+        if status < 400:
+            return error.get_response()
+        return problem(status) if is_api else error_page(status)
+    if isinstance(error, CSRFError):
+        return error_page(400)
+    logging.getLogger("forum").exception("a request failed", exc_info=error)
+    return problem(500) if is_api else error_page(500)
+
+
+def _ask_to_sign_in() -> Response:
+    g.policy_decided = True
+    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    location = "/sign-in" if target == "/" else f"/sign-in?next={target}"
+    return redirect(location, 303)  # type: ignore[return-value]

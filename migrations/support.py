@@ -35,9 +35,7 @@ def tenant_columns() -> list[sa.Column]:
     """Columns of a table that `guard` will be put on."""
     return [
         *identity_columns(),
-        sa.Column(
-            "written_in", TransactionId(), server_default=sa.text("pg_current_xact_id()")
-        ),
+        sa.Column("written_in", TransactionId(), server_default=sa.text("pg_current_xact_id()")),
     ]
 
 
@@ -56,9 +54,7 @@ def guard(
     transaction itself wrote, it sees and may change.
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(
-        f"CREATE POLICY see ON {table} FOR SELECT TO {APP} USING (({see}) OR {WRITTEN_NOW})"
-    )
+    op.execute(f"CREATE POLICY see ON {table} FOR SELECT TO {APP} USING (({see}) OR {WRITTEN_NOW})")
     op.execute(f"CREATE POLICY make ON {table} FOR INSERT TO {APP} WITH CHECK ({make})")
     grants = ["SELECT", "INSERT"]
     if change is not None:

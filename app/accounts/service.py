@@ -25,9 +25,13 @@ def sign_in(address: str, password: str, device: str, place: str) -> str | None:
     Returns the new session's token, or None, for whatever reason: the answer and its time are the
     same for an unknown address, a wrong password and an institution that is not active.
     """
-    row = session().execute(
-        text("SELECT * FROM sign_in_lookup(:address)"), {"address": normal_address(address)}
-    ).one_or_none()
+    row = (
+        session()
+        .execute(
+            text("SELECT * FROM sign_in_lookup(:address)"), {"address": normal_address(address)}
+        )
+        .one_or_none()
+    )
     if not is_right(password, row.password_hash if row else None) or row is None:
         return None
     session().execute(

@@ -155,6 +155,15 @@ class Database:
             finally:
                 _session.reset(token)
 
+    @property
+    def may_act_as_system(self) -> bool:
+        """Whether this process has the system's password."""
+        return self._system is not None
+
+    def allow_system(self, system_url: str) -> None:
+        """Let this process act as the system: the worker and commands, never the web."""
+        self._system = _engine(system_url, pool_size=4)
+
     def refuse_powerful_role(self) -> None:
         """Stop the start where row-level security would not hold for this connection."""
         with self.engine.connect() as connection:

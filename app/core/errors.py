@@ -1,4 +1,4 @@
-"""The few ways in which an act can fail. Services raise them; the edge turns each into an answer."""
+"""The few ways in which an act can fail: services raise them, the edge answers with them."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar

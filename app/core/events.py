@@ -106,7 +106,7 @@ def record(
 
 
 def chain_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
-    """HMAC-SHA-256 over the hash before and the canonical JSON of the row (without its own hash)."""
+    """HMAC-SHA-256 over the hash before and the canonical JSON of the row without its hash."""
     content = {name: _plain(value) for name, value in row.items() if name != "hash"}
     return hmac.new(AuditKey.key, previous + rfc8785.dumps(content), hashlib.sha256).digest()
 
@@ -117,9 +117,7 @@ def _write_events(committing: Session) -> None:
     if not pending:
         return
     committing.flush()
-    sequence, previous = committing.execute(
-        text("SELECT sequence, hash FROM event_head()")
-    ).one()
+    sequence, previous = committing.execute(text("SELECT sequence, hash FROM event_head()")).one()
     rows = []
     for each in pending:
         sequence += 1

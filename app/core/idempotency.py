@@ -69,9 +69,13 @@ def once(actor_id: UUID, key: str, method: str, path: str, body: bytes) -> Once:
     )
     if claimed.first() is not None:
         return Once(actor_id, key)
-    earlier = session().scalars(
-        select(Idempotency).where(Idempotency.actor_id == actor_id, Idempotency.key == key)
-    ).one()
+    earlier = (
+        session()
+        .scalars(
+            select(Idempotency).where(Idempotency.actor_id == actor_id, Idempotency.key == key)
+        )
+        .one()
+    )
     if (earlier.method, earlier.path, earlier.body_hash) != (method, path, body_hash):
         raise Invalid({"": [_("This Idempotency-Key was used for another request.")]})
     return Once(actor_id, key, earlier.status, earlier.answer or {})

@@ -100,7 +100,7 @@ SYSTEM_WORK: dict[str, Callable[[], None]] = {}
 
 
 def persons_job(name: str) -> Callable[[PersonsWork], PersonsWork]:
-    """Declare work that a person asks for. It manages its own transactions, through `in_context`."""
+    """Declare work that a person asks for; it opens its own transactions with `act_as`."""
 
     def declare(function: PersonsWork) -> PersonsWork:
         PERSONS_WORK[name] = function

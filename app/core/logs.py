@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.typing import Processor
 
 from app.core import time
 
@@ -14,13 +15,17 @@ HEADER = "X-Request-Id"
 
 def start(app: Flask, *, as_json: bool) -> None:
     """Write logs to standard error, and give every answer its request id."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if as_json
+        else structlog.dev.ConsoleRenderer(colors=False)
+    )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared,
         processors=[

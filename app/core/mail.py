@@ -36,9 +36,7 @@ class OutgoingMail(Identified, Base):
 
 def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) -> None:
     """Put a letter into the outbox; it goes out when this transaction has committed."""
-    session().add(
-        OutgoingMail(to_address=address, to_user_id=user_id, subject=subject, body=body)
-    )
+    session().add(OutgoingMail(to_address=address, to_user_id=user_id, subject=subject, body=body))
     enqueue_system("mail.send")
 
 
@@ -46,13 +44,17 @@ def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) 
 def send_waiting() -> None:
     """Send what waits; a letter that was refused eight times is left with its problem."""
     settings: Settings = current_app.extensions["settings"]
-    waiting = session().scalars(
-        select(OutgoingMail)
-        .where(OutgoingMail.sent_at.is_(None), OutgoingMail.tries < LAST_TRY)
-        .order_by(OutgoingMail.created_at)
-        .limit(100)
-        .with_for_update(skip_locked=True)
-    ).all()
+    waiting = (
+        session()
+        .scalars(
+            select(OutgoingMail)
+            .where(OutgoingMail.sent_at.is_(None), OutgoingMail.tries < LAST_TRY)
+            .order_by(OutgoingMail.created_at)
+            .limit(100)
+            .with_for_update(skip_locked=True)
+        )
+        .all()
+    )
     for letter in waiting:
         letter.tries += 1
         try:

@@ -67,7 +67,9 @@ class ListSpec:
     sorts: tuple[Sort, ...]
     filters: tuple[Filter, ...] = ()
 
-    def parse(self, arguments: Mapping[str, str], *, ignored: frozenset[str] = frozenset()) -> Query:
+    def parse(
+        self, arguments: Mapping[str, str], *, ignored: frozenset[str] = frozenset()
+    ) -> Query:
         """Read query parameters; raises Invalid for an unknown one or a value that cannot be."""
         known = {each.name: each for each in self.filters}
         errors: dict[str, list[object]] = {}

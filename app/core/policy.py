@@ -14,11 +14,12 @@ from app.core.errors import Forbidden, SignInNeeded
 
 Rule = Callable[..., "Verdict"]
 R = TypeVar("R", bound=Rule)
+NO_ID = UUID(int=0)
 
 
 @total_ordering
 class Label(Enum):
-    """The Traffic Light Protocol, version 2.0 (FIRST), from the widest audience to the narrowest."""
+    """The Traffic Light Protocol 2.0 (FIRST), from the widest audience to the narrowest."""
 
     CLEAR = "CLEAR"
     GREEN = "GREEN"
@@ -36,12 +37,12 @@ class Label(Enum):
 
     @property
     def is_spelled_out_in_mail(self) -> bool:
-        """Whether mail may say what it is about; from AMBER up it says only that something waits."""
+        """Whether mail may say what it is about; from AMBER up only that something waits."""
         return self <= Label.GREEN
 
 
 def strictest(labels: Iterable[Label | None]) -> Label:
-    """The label of what is made from things with `labels`; a missing one, or none at all, is RED."""
+    """The label of what is made from things with `labels`; a missing one, or none, is RED."""
     return max((label or Label.RED for label in labels), default=Label.RED)
 
 
@@ -68,7 +69,7 @@ class Actor:
 
     id: UUID
     name: str = ""
-    institution_id: UUID = UUID(int=0)
+    institution_id: UUID = NO_ID
     institution_name: str = ""
     country: str | None = None
     is_member: bool = True
@@ -120,7 +121,7 @@ class Actor:
         return str(self.session_id or "")
 
 
-NOBODY = Actor(id=UUID(int=0))
+NOBODY = Actor(id=NO_ID)
 
 
 class Kind(Enum):

@@ -31,7 +31,7 @@ def create_roles(owner_url: str, secret_key: str) -> None:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [ROLES_LOCK])
         for role in (APP, SYSTEM):
             known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-            verb = sql.SQL("ALTER" if known.fetchone() else "CREATE")
+            verb = sql.SQL("CREATE" if known.fetchone() is None else "ALTER")
             connection.execute(
                 sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
                     verb, sql.Identifier(role), sql.Literal(role_password(secret_key, role))

@@ -142,7 +142,7 @@ def check(app: Flask) -> None:
 
 
 def _once(actor: Actor) -> Once | None:
-    """The form's key, bound to what it says: the same form twice is one act, a changed one is new."""
+    """The form's key, bound to what it says: sent twice it is one act, changed it is a new one."""
     key = request.form.get("idempotency_key") if request.method == "POST" else None
     if not key or not actor.is_signed_in:
         return None

@@ -40,11 +40,7 @@ def scope(model: type[Tenant]) -> Callable[[ScopeFunction], ScopeFunction]:
 
 def visible(model: type[Model], actor: Actor, *columns: Any) -> Select[Any]:
     """A select of `model` (or of `columns` of it) narrowed to what `actor` may know of."""
-    return (
-        select(*(columns or (model,)))
-        .where(SCOPES[model](actor))
-        .execution_options(scoped=True)
-    )
+    return select(*(columns or (model,))).where(SCOPES[model](actor)).execution_options(scoped=True)
 
 
 @event.listens_for(Session, "do_orm_execute")

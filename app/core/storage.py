@@ -118,7 +118,9 @@ def open_storage(settings: Settings) -> Storage:
             options = {name: value for name, value in named.items() if value}
         plain = bool(access and access.endpoint and access.endpoint.startswith("http://"))
         store: ObjectStore = S3Store.from_url(
-            settings.storage_url, client_options={"allow_http": plain}, **options  # type: ignore[arg-type]
+            settings.storage_url,
+            client_options={"allow_http": plain},
+            **options,  # type: ignore[arg-type]
         )
         return Storage(store, waiting)
     folder = Path(settings.storage_url.removeprefix("file://"))

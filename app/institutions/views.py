@@ -22,7 +22,9 @@ def directory() -> ResponseReturnValue:
 
 
 @route(
-    blueprint, "/institutions/<uuid:institution_id>", action=Action.SEE_INSTITUTION,
+    blueprint,
+    "/institutions/<uuid:institution_id>",
+    action=Action.SEE_INSTITUTION,
     load=Institution,
 )
 def show(institution: Institution) -> ResponseReturnValue:

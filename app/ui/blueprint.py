@@ -4,7 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, Flask, url_for
+from wtforms import Form
 
+from app.core.locale import country_name
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
 from app.ui.shell import Shell
@@ -36,6 +38,11 @@ def plain_choices(field: Any) -> list[tuple[str, str, bool]]:
     return [(str(value), label, bool(chosen)) for value, label, chosen, *_ in field.iter_choices()]
 
 
+def whole_form_errors(form: Form) -> list[tuple[str, None]]:
+    """Errors that belong to no field, as `error_summary` takes them."""
+    return [(str(message), None) for message in form.form_errors]
+
+
 def register_ui(app: Flask) -> None:
     """Give `app` the base templates, the components and their helpers.
 
@@ -46,6 +53,8 @@ def register_ui(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         asset_url=asset_url,
+        country_name=country_name,
+        whole_form_errors=whole_form_errors,
         plain_choices=plain_choices,
         new_idempotency_key=new_idempotency_key,
         shell=Shell(),

@@ -130,7 +130,9 @@ def _small_tables() -> None:
     )
     plain_grants("outgoing_mail", "INSERT")
     op.create_index(
-        "ix_outgoing_mail_waiting", "outgoing_mail", ["created_at"],
+        "ix_outgoing_mail_waiting",
+        "outgoing_mail",
+        ["created_at"],
         postgresql_where=sa.text("sent_at IS NULL"),
     )
 
@@ -170,12 +172,20 @@ def _jobs() -> None:
         " queueing_lock, arguments, NULL)::procrastinate_job_to_defer_v1]))[1]",
         volatile=True,
     )
+    definer(
+        "worker_is_alive()",
+        "boolean",
+        "SELECT EXISTS (SELECT FROM procrastinate_workers"
+        " WHERE last_heartbeat > now() - interval '1 minute')",
+    )
 
 
 def downgrade() -> None:
     for table in ("job", "outgoing_mail", "forum_setting", "idempotency", "event"):
         op.drop_table(table)
-    op.execute("DROP FUNCTION enqueue, event_head, refuse_change, stamp_written_in, me")
+    op.execute(
+        "DROP FUNCTION worker_is_alive, enqueue, event_head, refuse_change, stamp_written_in, me"
+    )
     op.execute(
         "DROP TABLE procrastinate_periodic_defers, procrastinate_events, procrastinate_jobs,"
         " procrastinate_workers CASCADE"
@@ -185,5 +195,7 @@ def downgrade() -> None:
         " WHERE proname LIKE 'procrastinate%' LOOP EXECUTE format('DROP FUNCTION %s CASCADE', f);"
         " END LOOP; END $$"
     )
-    op.execute("DROP TYPE procrastinate_job_to_defer_v1, procrastinate_job_status, procrastinate_job_event_type CASCADE")
+    op.execute(
+        "DROP TYPE procrastinate_job_to_defer_v1, procrastinate_job_status, procrastinate_job_event_type CASCADE"
+    )
     op.execute("DROP EXTENSION pg_trgm")

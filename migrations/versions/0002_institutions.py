@@ -33,7 +33,9 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True)),
         sa.Column("decision_reason", sa.Text, nullable=False),
         sa.Column("decision_basis", JSONB),
-        sa.CheckConstraint("membership IN ('member', 'observer')", name="ck_institution_membership"),
+        sa.CheckConstraint(
+            "membership IN ('member', 'observer')", name="ck_institution_membership"
+        ),
         sa.CheckConstraint(
             "state IN ('applied', 'active', 'declined', 'suspended', 'withdrawn')",
             name="ck_institution_state",

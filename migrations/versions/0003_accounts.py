@@ -75,7 +75,10 @@ def _people() -> None:
         ),
     )
     op.create_index(
-        "uq_role_assignment_open", "role_assignment", ["user_id", "role"], unique=True,
+        "uq_role_assignment_open",
+        "role_assignment",
+        ["user_id", "role"],
+        unique=True,
         postgresql_where=sa.text("ended_at IS NULL"),
     )
     op.create_index("ix_role_assignment_institution_id", "role_assignment", ["institution_id"])
@@ -112,15 +115,14 @@ def _functions() -> None:
     definer(
         "actor(hash bytea)",
         ACTOR_COLUMNS,
-        actor_row(
-            "NULL::text[]", "s.id", "s.seen_at < now() - interval '1 minute'"
-        )
+        actor_row("NULL::text[]", "s.id", "s.seen_at < now() - interval '1 minute'")
         + " JOIN session s ON s.user_id = u.id WHERE s.token_hash = hash AND s.ended_at IS NULL"
         " AND s.seen_at > now() - interval '30 minutes'"
         " AND s.created_at > now() - interval '12 hours' AND u.ended_at IS NULL"
         " UNION ALL "
         + actor_row(
-            "t.scopes::text[]", "NULL::uuid",
+            "t.scopes::text[]",
+            "NULL::uuid",
             "t.seen_at IS NULL OR t.seen_at < now() - interval '1 minute'",
         )
         + " JOIN api_token t ON t.user_id = u.id WHERE t.token_hash = hash AND t.ended_at IS NULL"
@@ -173,8 +175,12 @@ def _walls() -> None:
         change=f"{admin} OR ('representative' = ANY ((SELECT my_roles())::text[])"
         " AND id = (SELECT my_institution()))",
     )
-    guard("app_user", see=SIGNED_IN, make=f"{admin} OR {speaks}",
-          change=f"id = (SELECT me()) OR {admin} OR {speaks}")
+    guard(
+        "app_user",
+        see=SIGNED_IN,
+        make=f"{admin} OR {speaks}",
+        change=f"id = (SELECT me()) OR {admin} OR {speaks}",
+    )
     users = "SELECT u.id FROM app_user u WHERE u.institution_id = (SELECT my_institution())"
     theirs = (
         f"{own} OR {admin} OR ('representative' = ANY ((SELECT my_roles())::text[])"

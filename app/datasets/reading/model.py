@@ -6,7 +6,7 @@ from typing import Any, Literal
 FieldType = Literal["text", "integer", "number", "date", "datetime", "boolean"]
 
 
-class Unreadable(Exception):  # noqa: N818 - because it reads as the statement it is
+class Unreadable(Exception):
     """The file cannot be read; `code` says why and `params` with what figures."""
 
     def __init__(self, code: str, **params: Any) -> None:

@@ -24,7 +24,7 @@ from app.datasets.reading.source import Source
 MOST_PASSES = 5
 
 
-class NeedsCare(Exception):  # noqa: N818 - because it asks for the careful way and is no failure
+class NeedsCare(Exception):
     """The file is not as regular as its sample: it has to be read row by row."""
 
 

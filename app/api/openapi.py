@@ -1,0 +1,155 @@
+"""OpenAPI 3.1, made from the registry of routes and the models they name."""
+
+import re
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from app.api.scopes import scope_of
+from app.core.paging import LARGEST_LIMIT, ListSpec
+from app.core.policy import Kind
+from app.core.routing import ROUTES, Route
+
+REFERENCE = "#/components/schemas/{model}"
+
+
+def describe() -> dict[str, Any]:
+    """The whole description."""
+    schemas: dict[str, Any] = {"Problem": _PROBLEM}
+    paths: dict[str, Any] = {}
+    for declared in sorted(ROUTES.values(), key=lambda each: (each.path, each.methods)):
+        if declared.surface != "api":
+            continue
+        path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", declared.path)
+        paths.setdefault(path, {})[declared.methods[0].lower()] = _operation(declared, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Expert Forum",
+            "version": "1",
+            "description": "Everything that a person can do in the browser, for programs.",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    details = declared.details
+    says = details["says"]
+    operation: dict[str, Any] = {
+        "operationId": declared.endpoint.replace(".", "_"),
+        "summary": says.split("\n")[0],
+        "tags": [details["tag"]],
+        "parameters": _parameters(declared),
+        "responses": _responses(declared, schemas),
+    }
+    if "\n" in says:
+        operation["description"] = says
+    scope = scope_of(declared.action)
+    if declared.action.kind is not Kind.PUBLIC and scope is not None:
+        operation["security"] = [{"token": []}]
+        operation["x-scope"] = scope.value
+    if details["body"] is not None:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _schema(details["body"], schemas)}},
+        }
+    return operation
+
+
+def _parameters(declared: Route) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", declared.path):
+        shape: dict[str, Any] = {"type": "string"}
+        if kind == "uuid":
+            shape["format"] = "uuid"
+        if kind == "int":
+            shape = {"type": "integer", "minimum": 0}
+        found.append({"name": name, "in": "path", "required": True, "schema": shape})
+    lists: ListSpec | None = declared.details["lists"]
+    if lists is not None:
+        found += [_query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT})]
+        found += [_query("cursor", {"type": "string"})]
+        found += [_query("sort", {"type": "string", "enum": [each.name for each in lists.sorts]})]
+        for each in lists.filters:
+            shape = {"type": "string"}
+            if each.choices:
+                shape["enum"] = [str(value) for value, _label in each.choices()]
+            found.append(_query(each.name, shape))
+    found += [_query(name, {"type": "string"}) for name in declared.details["parameters"]]
+    if declared.details["needs_version"]:
+        found.append(
+            {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
+        )
+    if declared.methods == ("POST",) and declared.action.kind is not Kind.PUBLIC:
+        found.append(
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": False,
+                "schema": {"type": "string", "maxLength": 255},
+            }
+        )
+    return found
+
+
+def _query(name: str, shape: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": shape}
+
+
+def _responses(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
+    details = declared.details
+    answer: dict[str, Any] = {"description": "Done"}
+    if details["answers"] is not None:
+        answer["content"] = {"application/json": {"schema": _schema(details["answers"], schemas)}}
+    statuses = {404, 422, 429}
+    if declared.action.kind is not Kind.PUBLIC:
+        statuses |= {401, 403}
+    if declared.changes:
+        statuses |= {400, 409, 413, 415}
+    if details["needs_version"]:
+        statuses |= {412, 428}
+    failures = {
+        str(status): {
+            "description": "Not done",
+            "content": {
+                "application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}
+            },
+        }
+        for status in sorted(statuses)
+    }
+    return {str(details["status"]): answer, **failures}
+
+
+def _schema(model: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        shape = model.model_json_schema(ref_template=REFERENCE)
+    else:
+        shape = TypeAdapter(model).json_schema(ref_template=REFERENCE)
+    schemas.update(shape.pop("$defs", {}))
+    return shape
+
+
+_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "guard": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["pointer", "detail"],
+                "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}

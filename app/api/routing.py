@@ -1,0 +1,244 @@
+"""How an endpoint of the API is declared and performed; the same edge as a page's, for programs."""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, request
+from flask_babel import gettext as _
+from pydantic import BaseModel, ValidationError
+
+from app.api.problems import pointer_of, problem
+from app.api.scopes import scope_of
+from app.core.actions import Action
+from app.core.database import Database, Tenant, session
+from app.core.errors import Forbidden, Invalid, SignInNeeded, Stale
+from app.core.idempotency import Once, once
+from app.core.identity import identify
+from app.core.paging import ListSpec
+from app.core.policy import NOBODY, Actor, Kind, decide
+from app.core.routing import Route, View, load_for, register
+
+PREFIX = "/api/v1"
+
+
+def endpoint(
+    blueprint: Blueprint,
+    path: str,
+    *,
+    action: Action,
+    load: type[Tenant] | None = None,
+    method: str = "GET",
+    body: type[BaseModel] | None = None,
+    answers: Any = None,
+    status: int = 200,
+    lists: ListSpec | None = None,
+    parameters: Sequence[str] = (),
+    needs_version: bool = False,
+) -> Callable[[View], View]:
+    """Declare an endpoint under /api/v1.
+
+    The view gets the loaded thing, then `body` (validated) as keyword `body`, then what is left of
+    the path. It returns a model, or a model and a status, or None (204). `answers` is the type of
+    the answer for the description; `lists` gives its query parameters, `parameters` names others.
+    With `needs_version` the request must carry If-Match with the loaded thing's version.
+    """
+
+    def declare(view: View) -> View:
+        name = view.__name__
+        declared = Route(
+            f"{blueprint.name}.{name}",
+            PREFIX + path,
+            (method,),
+            action,
+            load,
+            "api",
+            {
+                "body": body,
+                "answers": answers,
+                "status": status,
+                "lists": lists,
+                "parameters": tuple(parameters),
+                "needs_version": needs_version,
+                "says": (view.__doc__ or "").strip(),
+                "tag": blueprint.name.removesuffix("_api"),
+            },
+        )
+        register(declared)
+
+        @wraps(view)
+        def answer(**values: Any) -> Response:
+            return _perform(declared, view, values)
+
+        blueprint.add_url_rule(PREFIX + path, name, answer, methods=[method])
+        return answer
+
+    return declare
+
+
+def _perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
+    database: Database = current_app.extensions["database"]
+    with database.transaction() as opened:
+        actor = _recognise(declared)
+        loaded = load_for(declared, actor, values)
+        decide(declared.action, actor, *loaded)
+        g.policy_decided = True
+        _check_parameters(declared)
+        repeated = _once(actor)
+        if repeated is not None and repeated.answer:
+            return _stored(repeated)
+        if declared.details["needs_version"]:
+            refused = _check_version(loaded[0])
+            if refused is not None:
+                return refused
+        if declared.details["body"] is not None:
+            values["body"] = read_body(declared.details["body"])
+        response = _respond(declared, view(*loaded, **values))
+        if response.status_code < 400:
+            if repeated is not None and response.is_json:
+                repeated.keep(
+                    response.status_code,
+                    {
+                        "body": response.get_data(as_text=True),
+                        "location": response.location,
+                        "etag": response.headers.get("ETag"),
+                    },
+                )
+            opened.commit()
+        return response
+
+
+def _recognise(declared: Route) -> Actor:
+    header = request.headers.get("Authorization", "")
+    scheme, _space, token = header.partition(" ")
+    actor = None
+    if scheme.lower() == "bearer" and token:
+        actor = identify(session(), token.strip())
+    if actor is not None and actor.scopes is None:
+        actor = None
+    g.actor = actor or NOBODY
+    if actor is None:
+        if header or declared.action.kind is not Kind.PUBLIC:
+            raise SignInNeeded
+        return NOBODY
+    needed = scope_of(declared.action)
+    if needed is not None and needed not in (actor.scopes or ()):
+        raise Forbidden(_("This token lacks the scope “%(scope)s”.", scope=needed.value))
+    return actor
+
+
+def _check_parameters(declared: Route) -> None:
+    """An unknown query parameter is refused; those of a list are read by its ListSpec."""
+    if declared.details["lists"] is not None:
+        declared.details["lists"].parse(
+            request.args, ignored=frozenset(declared.details["parameters"])
+        )
+        return
+    unknown = set(request.args) - set(declared.details["parameters"])
+    if unknown:
+        raise Invalid({name: [_("There is no parameter of that name.")] for name in unknown})
+
+
+def _check_version(thing: Any) -> Response | None:
+    given = request.headers.get("If-Match")
+    if not given:
+        return problem(428)
+    if given.strip().removeprefix("W/").strip('"') != str(thing.version):
+        raise Stale(current=thing.version)
+    return None
+
+
+def _once(actor: Actor) -> Once | None:
+    key = request.headers.get("Idempotency-Key")
+    if not key or request.method != "POST" or not actor.is_signed_in:
+        return None
+    if len(key) > 255:
+        raise Invalid({"": [_("An Idempotency-Key has at most 255 characters.")]})
+    return once(actor.id, key, request.method, request.path, request.get_data())
+
+
+def _stored(repeated: Once) -> Response:
+    answer = repeated.answer or {}
+    response = Response(str(answer["body"]), repeated.status, content_type="application/json")
+    for header, name in (("Location", "location"), ("ETag", "etag")):
+        if answer.get(name):
+            response.headers[header] = str(answer[name])
+    return response
+
+
+def read_body(model: type[BaseModel]) -> Any:
+    """The request's JSON as `model`; raises Invalid with a pointer for each thing that is wrong."""
+    if not request.is_json:
+        raise Invalid({"": [_("Send JSON, as application/json.")]})
+    try:
+        content = json.loads(request.get_data())
+    except (ValueError, RecursionError):
+        raise Invalid({"": [_("This is not JSON.")]}) from None
+    _refuse_unstorable(content, "")
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        errors: dict[str, list[object]] = {}
+        for each in error.errors(include_url=False):
+            pointer = pointer_of("/".join(str(part) for part in each["loc"]))
+            errors.setdefault(pointer, []).append(_message(dict(each)))
+        raise Invalid(errors) from None
+
+
+def _refuse_unstorable(value: Any, pointer: str) -> None:
+    if isinstance(value, str):
+        if "\x00" in value or any("\ud800" <= each <= "\udfff" for each in value):
+            raise Invalid({pointer: [_("This text holds a character that cannot be stored.")]})
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            _refuse_unstorable(name, pointer)
+            _refuse_unstorable(each, f"{pointer}/{name}")
+    elif isinstance(value, list):
+        for position, each in enumerate(value):
+            _refuse_unstorable(each, f"{pointer}/{position}")
+
+
+def _message(error: dict[str, Any]) -> str:
+    context = error.get("ctx") or {}
+    match error["type"]:
+        case "missing":
+            return _("This is needed.")
+        case "extra_forbidden":
+            return _("There is no field of that name.")
+        case "string_too_long":
+            return _("At most %(limit)s characters.", limit=context["max_length"])
+        case "string_too_short" | "too_short":
+            return _("This is needed.")
+        case "enum" | "literal_error":
+            return _("One of: %(choices)s.", choices=context.get("expected", ""))
+        case kind if kind.startswith(("date", "datetime")):
+            return _("Give a date such as 2026-12-31.")
+        case kind if kind.startswith("uuid"):
+            return _("This is not an id.")
+        case "value_error":
+            return str(context.get("error", "")) or _("This value cannot be taken.")
+        case _:
+            return _("This value cannot be taken.")
+
+
+def _respond(declared: Route, answered: Any) -> Response:
+    if isinstance(answered, Response):
+        return answered
+    status = declared.details["status"]
+    headers: dict[str, str] = {}
+    if isinstance(answered, tuple):
+        answered, headers = answered
+    if answered is None:
+        return Response(status=204)
+    # Flushed first, so that the version and what the database filled in are those that stand.
+    session().flush()
+    built = answered() if callable(answered) else answered
+    content = built.model_dump(mode="json") if isinstance(built, BaseModel) else built
+    response = Response(
+        json.dumps(content, ensure_ascii=False), status, content_type="application/json"
+    )
+    response.headers.update(headers)
+    if isinstance(content, dict) and "version" in content:
+        response.headers["ETag"] = f'"{content["version"]}"'
+    return response

@@ -1,0 +1,52 @@
+"""Commands of the forum as a whole: roles of the database, the worker, the demonstration."""
+
+import asyncio
+
+import click
+from flask import Flask, current_app
+
+from app.core import roles
+from app.core.database import Database
+from app.core.jobs import make_worker
+from config import Settings
+
+
+def register_commands(app: Flask) -> None:
+    """Make `flask --app wsgi ...` know them."""
+    app.cli.add_command(db_roles)
+    app.cli.add_command(worker)
+
+
+@click.command("db-roles")
+def db_roles() -> None:
+    """Make the application's and the system's database roles able to sign in."""
+    settings: Settings = current_app.extensions["settings"]
+    roles.create_roles(settings.database_url, settings.secret_key)
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="End when nothing waits any more.")
+def worker(*, once: bool) -> None:
+    """Run background work until it is told to stop."""
+    application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's proxy has no public way
+    settings: Settings = application.extensions["settings"]
+    work(application, settings, wait=not once)
+
+
+def work(application: Flask, settings: Settings, *, wait: bool) -> None:
+    """Do what is enqueued; with `wait`, go on until interrupted."""
+    system_url = settings.database_system_url or roles.role_url(
+        settings.database_url, settings.secret_key, roles.SYSTEM
+    )
+    database: Database = application.extensions["database"]
+    if not database.may_act_as_system:
+        database.allow_system(system_url)
+    runner = make_worker(application, system_url)
+
+    async def run() -> None:
+        async with runner.open_async():
+            await runner.run_worker_async(
+                wait=wait, concurrency=2, install_signal_handlers=wait, delete_jobs="successful"
+            )
+
+    asyncio.run(run())

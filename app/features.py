@@ -1,0 +1,37 @@
+"""The features of the forum, from the lowest to the highest, and what each brings along."""
+
+from flask import Flask
+
+from app.accounts import policy as accounts_policy
+from app.accounts import queries as accounts_queries
+from app.accounts import views as accounts_views
+from app.api import views as api_views
+from app.core import health, mail, settings
+from app.home import views as home_views
+from app.institutions import policy as institutions_policy
+from app.institutions import queries as institutions_queries
+from app.institutions import views as institutions_views
+
+DECLARING = (
+    mail,
+    settings,
+    institutions_policy,
+    institutions_queries,
+    accounts_policy,
+    accounts_queries,
+)
+"""Modules that declare rules, scopes, kinds and events when they are imported."""
+
+BLUEPRINTS = (
+    health.blueprint,
+    api_views.blueprint,
+    institutions_views.blueprint,
+    accounts_views.blueprint,
+    home_views.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Put every feature's pages and endpoints on the map."""
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

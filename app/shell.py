@@ -1,0 +1,48 @@
+"""What the frame of a page shows, filled from the request."""
+
+from flask import Flask, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.core.locale import LANGUAGES
+from app.core.routing import current_actor
+from app.ui.shell import AccountLink, LanguageChoice, NavigationItem, Shell, ShellActor
+
+
+def start(app: Flask) -> None:
+    """Give every template its `shell`."""
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> Shell:
+    """The frame for who asks: only what there is to go to."""
+    actor = current_actor()
+    locale = get_locale()
+    language = locale.language if locale else "en"
+    languages = tuple(
+        LanguageChoice(code, name, f"/language/{code}", code == language)
+        for code, name in LANGUAGES.items()
+    )
+    if not actor.is_signed_in:
+        return Shell(language=language, languages=languages, sign_in_url="/sign-in")
+    return Shell(
+        language=language,
+        languages=languages,
+        navigation=_navigation(),
+        actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
+        account_links=(AccountLink(_("Sign out"), "/sign-out", is_post=True),),
+    )
+
+
+def _navigation() -> tuple[NavigationItem, ...]:
+    return (
+        _item(_("Home"), "/", "home", "h", exact=True),
+        _item(_("Institutions"), "/institutions", "building", "i"),
+    )
+
+
+def _item(
+    label: str, href: str, icon: str, shortcut: str, *, exact: bool = False
+) -> NavigationItem:
+    here = request.path == href if exact else request.path.startswith(href)
+    return NavigationItem(label, href, is_current=here, icon=icon, shortcut=shortcut)

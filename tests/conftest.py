@@ -1,0 +1,88 @@
+"""What every test may ask for: a database of its own, an application on it, people, browsers."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.models import User
+from app.commands import work as run_worker
+from tests import database
+from tests.clients import Api, Browser
+from tests.factories import Make
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        database.start_server()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        database.stop_server()
+
+
+@pytest.fixture
+def database_url() -> Iterator[str]:
+    """The owner's address of a freshly migrated database."""
+    with database.cloned_database() as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application, as the role that row-level security narrows."""
+    application = create_app(
+        database.settings_for(database_url, tmp_path / "var"), may_act_as_system=True
+    )
+    application.testing = True
+    yield application
+    application.extensions["database"].dispose()
+
+
+@pytest.fixture
+def owner(database_url: str) -> Iterator[Session]:
+    """A session of the database's owner, whom no row-level security narrows: for factories."""
+    engine = create_engine(database_url)
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+    engine.dispose()
+
+
+@pytest.fixture
+def make(owner: Session) -> Make:
+    """Factories: `make.institution()`, `make.user()` and so on, committed at once."""
+    return Make(owner)
+
+
+@pytest.fixture
+def browse(app: Flask, make: Make) -> Callable[..., Browser]:
+    """`browse(user)`: a browser in which that person is signed in; `browse()`: nobody."""
+
+    def open_browser(user: User | None = None) -> Browser:
+        browser = Browser(app)
+        if user is not None:
+            browser.use_session(make.session_of(user))
+        return browser
+
+    return open_browser
+
+
+@pytest.fixture
+def api(app: Flask, make: Make) -> Callable[..., Api]:
+    """`api(user)`: a program with all scopes of that person; `api()`: without a token."""
+
+    def open_api(user: User | None = None, *scopes: str) -> Api:
+        return Api(app, make.token_of(user, *scopes) if user is not None else None)
+
+    return open_api
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], None]:
+    """`work()`: the real worker does everything that waits."""
+    return lambda: run_worker(app, app.extensions["settings"], wait=False)

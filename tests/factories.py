@@ -1,0 +1,96 @@
+"""Things to test with, written by the database's owner and committed at once.
+
+A feature adds its factories here, in its own section, each with defaults that make a valid thing.
+"""
+
+import itertools
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account, ApiToken, RoleAssignment, User, UserSession
+from app.accounts.passwords import hash_password
+from app.core import time
+from app.core.identity import hash_token
+from app.core.policy import Role, Scope
+from app.institutions.models import Institution, InstitutionState
+
+PASSWORD = "made-up words only"
+_PASSWORD_HASH = hash_password(PASSWORD)
+_numbers = itertools.count(1)
+
+
+class Make:
+    """Factories on one owner's session."""
+
+    def __init__(self, owner: Session) -> None:
+        self.owner = owner
+
+    def _keep(self, thing: Any) -> Any:
+        self.owner.add(thing)
+        self.owner.commit()
+        return thing
+
+    # institutions
+
+    def institution(self, country: str | None = "UZ", **values: Any) -> Institution:
+        """An active member institution."""
+        number = next(_numbers)
+        values.setdefault("names", {"en": f"Institute {number}"})
+        values.setdefault("short_name", f"I{number}")
+        values.setdefault("sort_key", values["names"].get("en", "").lower())
+        values.setdefault("state", InstitutionState.ACTIVE)
+        return self._keep(Institution(country=country, **values))
+
+    # accounts
+
+    def user(self, institution: Institution | None = None, *roles: str, **values: Any) -> User:
+        """A person with an account (password `PASSWORD`) and the roles named."""
+        institution = institution or self.institution()
+        number = next(_numbers)
+        name = values.pop("name", f"Person {number}")
+        email = values.pop("email", f"person{number}@forum.example")
+        language = values.pop("language", "en")
+        user = User(institution_id=institution.id, name=name, sort_key=name.lower(), **values)
+        self.owner.add(user)
+        self.owner.flush()
+        self.owner.add(
+            Account(user_id=user.id, email=email, password_hash=_PASSWORD_HASH, language=language)
+        )
+        for role in roles:
+            self.owner.add(
+                RoleAssignment(user_id=user.id, institution_id=institution.id, role=Role(role))
+            )
+        self.owner.commit()
+        return user
+
+    def session_of(self, user: User) -> str:
+        """The token of an open session."""
+        token = secrets.token_urlsafe(32)
+        self._keep(
+            UserSession(
+                user_id=user.id,
+                token_hash=hash_token(token),
+                device="test",
+                address="127.0.0.1",
+                seen_at=time.now(),
+                stepped_up_at=time.now(),
+            )
+        )
+        return token
+
+    def token_of(self, user: User, *scopes: str) -> str:
+        """An API token with `scopes`, or all of them."""
+        token = secrets.token_urlsafe(32)
+        self._keep(
+            ApiToken(
+                user_id=user.id,
+                name="test",
+                token_hash=hash_token(token),
+                scopes=list(scopes or Scope),
+                expires_at=time.now() + timedelta(days=1),
+            )
+        )
+        return token
