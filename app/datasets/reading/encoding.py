@@ -14,6 +14,9 @@ CYRILLIC_PAGES = (
 )  # fmt: skip
 LATIN_PAGES = ("cp1252", "cp1254", "cp1250")
 _BLOCK = 2**22
+_ENOUGH = 12_000
+_HIGH = bytes(range(128, 256))
+_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
 
 _COMMON = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _STATE_LETTERS = "қғҳўәіңөұүһҷӣӯ"
@@ -45,8 +48,9 @@ def is_utf8(piece: bytes) -> bool:
 
 def guess_page(sample: bytes) -> str:
     """Choose the 8-bit page in which the bytes above 127 make the likeliest letters."""
-    high = sum(1 for byte in sample if byte > 127)
-    letters = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
+    sample = _telling_part(sample)
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    letters = len(sample) - len(sample.translate(None, _LETTERS))
     pages = CYRILLIC_PAGES + LATIN_PAGES
     if high * 5 < letters:
         pages = LATIN_PAGES + CYRILLIC_PAGES
@@ -71,6 +75,18 @@ def _wide_without_mark(head: bytes) -> str | None:
     if odd > 4 * even:
         return "utf-16-le"
     return "utf-16-be" if even > 4 * odd else None
+
+
+def _telling_part(sample: bytes) -> bytes:
+    """Take the lines with letters beyond ASCII, until there are enough to judge."""
+    lines, size = [], 0
+    for line in sample.splitlines():
+        if not line.isascii():
+            lines.append(line[:2_000])
+            size += len(lines[-1])
+        if size > _ENOUGH:
+            break
+    return b"\n".join(lines)
 
 
 def _likelihood(sample: bytes, page: str) -> float:

@@ -29,6 +29,7 @@ _DATE = re.compile(
 class Evidence:
     """Counts over the values of a column; `decision.decide` turns them into a type."""
 
+    different: int = 0
     values: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     marks_among_values: Counter[str] = field(default_factory=Counter)
@@ -177,7 +178,7 @@ def _is_day(year: int, month: int, day: int) -> bool:
 
 def weigh(counts: Mapping[Any, int]) -> Evidence:
     """Gather the evidence of a column from its values and how often each stands there."""
-    evidence = Evidence()
+    evidence = Evidence(different=len(counts))
     for raw, times in counts.items():
         evidence.add(raw, times)
     return evidence

@@ -19,6 +19,7 @@ _DISTINCT = 2_000
 class Leftover:
     """What a pass left unread in a column: how often, and which texts stand for nothing."""
 
+    rows: int
     values: int
     misfits: int
     texts: dict[str, int]
@@ -75,7 +76,7 @@ def leftovers(
     connection: duckdb.DuckDBPyConnection, columns: list[str], plans: list[FieldPlan], table: Path
 ) -> list[Leftover]:
     """Gather, column by column, what `write_table` left unread."""
-    found = [Leftover(values, 0, {}, {}) for values in _value_counts(table, columns)]
+    found = [Leftover(*counts, 0, {}, {}) for counts in _value_counts(table, columns)]
     query = """
         FROM (
             SELECT cell.field AS field, cell.raw AS raw, count(*) AS times
@@ -108,23 +109,16 @@ def stands_for_nothing(mark: str, plan: FieldPlan) -> bool:
 
 
 def unread_marks(
-    connection: duckdb.DuckDBPyConnection, columns: list[str], plans: list[FieldPlan], table: Path
-) -> dict[int, list[str]]:
-    """Find, in columns stored as text, marks for nothing that the sample did not show."""
-    texts = [at for at, plan in enumerate(plans) if plan.type == "text"]
+    connection: duckdb.DuckDBPyConnection, column: str, table: Path, *, has_few_values: bool
+) -> list[str]:
+    """Find, in a column stored as text, the marks for nothing that the sample did not show."""
+    quoted, source = sql.name(column), f"read_parquet({sql.literal(str(table))})"
     marks = ", ".join(sql.literal(mark) for mark in sorted(SURE_MISSING | {"Н/Д", "N/A", "#N/A"}))
-    if not texts:
-        return {}
-    counts = ", ".join(f"count(*) FILTER ({sql.name(columns[at])} IN ({marks}))" for at in texts)
-    source = f"read_parquet({sql.literal(str(table))})"
-    row = connection.execute(f"SELECT {counts} FROM {source}").fetchone() or ()  # noqa: S608 - names and literals are quoted in sql.py
-    found: dict[int, list[str]] = {}
-    for at, count in zip(texts, row, strict=True):
-        if count:
-            column = sql.name(columns[at])
-            query = f"SELECT DISTINCT {column} FROM {source} WHERE {column} IN ({marks})"  # noqa: S608 - as above
-            found[at] = [mark for (mark,) in connection.execute(query).fetchall()]
-    return found
+    if has_few_values:
+        query = f"SELECT {quoted} FROM {source} GROUP BY 1 HAVING {quoted} IN ({marks})"  # noqa: S608 - names and literals are quoted in sql.py
+    else:
+        query = f"SELECT DISTINCT {quoted} FROM {source} WHERE {quoted} IN ({marks})"  # noqa: S608 - as above
+    return [mark for (mark,) in connection.execute(query).fetchall()]
 
 
 def distinct_texts(
@@ -139,8 +133,8 @@ def distinct_texts(
     return dict(connection.execute(query, [str(table), _DISTINCT]).fetchall())
 
 
-def _value_counts(table: Path, columns: list[str]) -> list[int]:
-    """Count the values of each column from the table's footer."""
+def _value_counts(table: Path, columns: list[str]) -> list[tuple[int, int]]:
+    """Count the rows and the values of each column from the table's footer."""
     with pq.ParquetFile(table) as file:
         metadata = file.metadata
         offset = 1 if file.schema_arrow.names[0] == "row_number" else 0
@@ -149,4 +143,4 @@ def _value_counts(table: Path, columns: list[str]) -> list[int]:
             for at in range(len(columns)):
                 statistics = metadata.row_group(group).column(at + offset).statistics
                 counts[at] -= (statistics.null_count or 0) if statistics else 0
-    return counts
+    return [(metadata.num_rows, count) for count in counts]

@@ -12,6 +12,7 @@ from app.datasets.reading.json_lines import is_json_lines, json_lines_source
 from app.datasets.reading.look import look
 from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
+from app.datasets.reading.profile import FieldProfile, profile
 from app.datasets.reading.rejects import write_rejects
 from app.datasets.reading.settle import Column, NeedsCare, settle
 from app.datasets.reading.source import Source
@@ -36,6 +37,31 @@ def read_file(
     (row_number, field, raw, why). `progress` is told the name of each step. Memory stays within
     `limits.memory_bytes` and some for Python, whatever the size. Raises `Unreadable`.
     """
+    return _read(path, name, into, limits, recipe, progress, is_profiled=False)[0]
+
+
+def read_and_profile(
+    path: Path,
+    name: str,
+    into: Path,
+    limits: Limits | None = None,
+    recipe: Recipe | None = None,
+    progress: Progress | None = None,
+) -> tuple[Reading, list[FieldProfile]]:
+    """Do what `read_file` does, and measure every field as well."""
+    return _read(path, name, into, limits, recipe, progress, is_profiled=True)
+
+
+def _read(
+    path: Path,
+    name: str,
+    into: Path,
+    limits: Limits | None,
+    recipe: Recipe | None,
+    progress: Progress | None,
+    *,
+    is_profiled: bool,
+) -> tuple[Reading, list[FieldProfile]]:
     limits, recipe, progress = limits or Limits(), recipe or Recipe(), progress or _quiet
     progress("looking")
     kind, notes = detect(path, name, limits)
@@ -46,9 +72,15 @@ def read_file(
         try:
             source, columns = _settle(connection, path, kind, limits, recipe, into, work, progress)
             progress("listing")
-            return _reading(connection, name, source, columns, into, notes)
+            reading = _reading(connection, name, source, columns, into, notes)
+            profiles: list[FieldProfile] = []
+            if is_profiled:
+                progress("profiling")
+                profiles = profile(connection, into / reading.table, reading.fields)
         except duckdb.OutOfMemoryException as error:
             raise Unreadable("too_large_for_memory", limit=limits.memory_bytes) from error
+        else:
+            return reading, profiles
         finally:
             connection.close()
 

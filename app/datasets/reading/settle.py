@@ -38,7 +38,7 @@ class Column:
     seen: dict[str, int] = field(default_factory=dict)
     refused: frozenset[FieldType] = frozenset()
     plan: FieldPlan = field(default_factory=FieldPlan)
-    leftover: Leftover = field(default_factory=lambda: Leftover(0, 0, {}, {}))
+    leftover: Leftover = field(default_factory=lambda: Leftover(0, 0, 0, {}, {}))
 
     def evidence(self) -> Evidence:
         """Weigh the sample, grown to the size of the column, and all that was seen since."""
@@ -106,6 +106,9 @@ def _pass(
     plans = [one.plan for one in columns]
     write_table(connection, source, names, plans, table)
     found = leftovers(connection, names, plans, table)
+    rows = found[0].rows if found else 0
+    if source.has_blank_lines and rows != source.lines and source.has_blank_lines():
+        raise NeedsCare
     for one, name, leftover in zip(columns, source.names, found, strict=True):
         one.leftover = leftover
         if not source.is_numbered and name and name in leftover.texts:
@@ -117,8 +120,10 @@ def _pass(
             and not one.refused
         ):
             one.seen |= distinct_texts(connection, one.column, table)
-    for at, marks in unread_marks(connection, names, plans, table).items():
-        columns[at].seen |= dict.fromkeys(marks, 1)
+        if one.plan.type == "text":
+            has_few = one.sample.different * 3 < one.sample.values
+            marks = unread_marks(connection, one.column, table, has_few_values=has_few)
+            one.seen |= dict.fromkeys(marks, 1)
 
 
 def _give_up(columns: list[Column], are_new: list[bool]) -> None:

@@ -1,5 +1,6 @@
 """What every format is turned into before types are found: a relation of text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.datasets.reading.evidence import Evidence
@@ -11,8 +12,8 @@ class Source:
     """Rows as text columns `c0`, `c1` ... in a relation that DuckDB reads.
 
     Where `is_numbered`, the relation has `row_number` and `extra` (what stood beyond the last
-    column) as well; otherwise its rows follow each other in the file without a gap, from
-    `first_row` on.
+    column) as well; otherwise its rows follow each other in the file, from `first_row` on; when
+    there are fewer rows than `lines`, `has_blank_lines` tells whether they do so without a gap.
     """
 
     format: str
@@ -21,6 +22,8 @@ class Source:
     samples: list[Evidence]
     first_row: int = 1
     is_numbered: bool = False
+    lines: int = 0
+    has_blank_lines: Callable[[], bool] | None = None
     encoding: str | None = None
     dialect: Dialect | None = None
     sheet: str | None = None

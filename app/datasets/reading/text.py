@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from app.datasets.reading.careful import Troubles, records_of
@@ -18,12 +19,12 @@ from app.datasets.reading.staging import NumberedRow, Staging
 from app.datasets.reading.structure import TAIL_ROWS, count_left_out
 
 _BLOCK = 2**22
-_BLANK_LINES = (b"\n\n", b"\n\r\n")
 
 
 def quick_source(look: Look, work: Path) -> Source | None:
     """Return the file for DuckDB to read, or None where it is plainly not regular enough."""
-    if not look.layout.width or not _is_regular(look):
+    lines = _line_count(look) if look.layout.width else None
+    if lines is None:
         return None
     path = look.path
     if look.left_out:
@@ -37,7 +38,10 @@ def quick_source(look: Look, work: Path) -> Source | None:
         f"skip={look.lines_before}, auto_detect=false, strict_mode=true, null_padding=false, "
         f"max_line_size=16777216, columns={{{names}}})"
     )
-    return _source(look, relation, look.evidence())
+    source = _source(look, relation, look.evidence())
+    source.lines = lines
+    source.has_blank_lines = partial(_has_blank_lines, look)
+    return source
 
 
 def careful_source(look: Look, limits: Limits, work: Path) -> Source:
@@ -92,23 +96,36 @@ def _source(look: Look, relation: str, samples: list[Evidence]) -> Source:
     )
 
 
-def _is_regular(look: Look) -> bool:
-    """Whether no byte of the data speaks against reading them as they lie.
+def _line_count(look: Look) -> int | None:
+    """Count the lines of the data; None where there are NUL bytes, which only care drops."""
+    lines, last = 0, b"\n"
+    for block in _data_blocks(look):
+        if b"\0" in block:
+            return None
+        lines += block.count(b"\n")
+        last = block[-1:]
+    return lines + (last != b"\n")
 
-    NUL bytes, and blank lines before the end, which DuckDB would pass over without counting.
-    """
-    left, before = look.data_end - look.data_start, b"\n"
+
+def _has_blank_lines(look: Look) -> bool:
+    """Whether a line of the data is blank: DuckDB passes over it and does not count it."""
+    ends = b"\n"
+    for block in _data_blocks(look):
+        joined = (ends + block).replace(b"\r\n", b"\n")
+        written = joined.rstrip(b"\r\n")
+        if b"\n\n" in written:
+            return True
+        ends = joined[len(written) :]
+    return False
+
+
+def _data_blocks(look: Look) -> Iterator[bytes]:
+    left = look.data_end - look.data_start
     with look.path.open("rb") as file:
         file.seek(look.data_start)
         while left > 0 and (block := file.read(min(_BLOCK, left))):
             left -= len(block)
-            if left <= 0:
-                block = block.rstrip()
-            joined = before + block if block[:2].strip() != block[:2] else block
-            if b"\0" in block or any(blank in joined for blank in _BLANK_LINES):
-                return False
-            before = block[-2:]
-    return True
+            yield block
 
 
 def _copy_start(source: Path, target: Path, size: int) -> None:
