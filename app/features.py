@@ -11,6 +11,8 @@ from app.home import views as home_views
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
+from app.projects import policy as projects_policy
+from app.projects import queries as projects_queries
 
 DECLARING = (
     mail,
@@ -19,6 +21,8 @@ DECLARING = (
     institutions_queries,
     accounts_policy,
     accounts_queries,
+    projects_policy,
+    projects_queries,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 

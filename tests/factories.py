@@ -16,6 +16,13 @@ from app.core import time
 from app.core.identity import hash_token
 from app.core.policy import Role, Scope
 from app.institutions.models import Institution, InstitutionState
+from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
+from app.projects.models.states import (
+    MemberRole,
+    PartnerRole,
+    PartnershipState,
+    ProjectState,
+)
 
 PASSWORD = "made-up words only"
 _PASSWORD_HASH = hash_password(PASSWORD)
@@ -94,3 +101,73 @@ class Make:
             )
         )
         return token
+
+    # projects
+
+    def project(
+        self,
+        lead: User | None = None,
+        state: str = "draft",
+        partners: tuple[Institution, ...] = (),
+        **values: Any,
+    ) -> Project:
+        """A project led by `lead`, in `state`, with the consent of `partners`."""
+        lead = lead or self.user()
+        values.setdefault("title", {"en": f"Made-up project {next(_numbers)}"})
+        if state not in {"draft", "withdrawn"}:
+            values.setdefault("submitted_at", time.now())
+        project = Project(
+            lead_institution_id=lead.institution_id, state=ProjectState(state), **values
+        )
+        self.owner.add(project)
+        self.owner.flush()
+        self.owner.add(Proposal(project_id=project.id, summary={"en": "A made-up summary."}))
+        self.owner.add(
+            ProjectMember(
+                project_id=project.id,
+                user_id=lead.id,
+                institution_id=lead.institution_id,
+                role=MemberRole.LEAD,
+            )
+        )
+        parts = [(lead.institution_id, PartnerRole.LEAD)]
+        parts += [(partner.id, PartnerRole.PARTNER) for partner in partners]
+        for institution_id, role in parts:
+            self.owner.add(
+                Partnership(
+                    project_id=project.id,
+                    institution_id=institution_id,
+                    role=role,
+                    state=PartnershipState.ACCEPTED,
+                )
+            )
+        self.owner.commit()
+        return project
+
+    def member(self, project: Project, user: User, role: str = "contributor") -> ProjectMember:
+        """A person in a project."""
+        return self._keep(
+            ProjectMember(
+                project_id=project.id,
+                user_id=user.id,
+                institution_id=user.institution_id,
+                role=MemberRole(role),
+            )
+        )
+
+    def partnership(
+        self,
+        project: Project,
+        institution: Institution,
+        state: str = "invited",
+        role: str = "partner",
+    ) -> Partnership:
+        """An institution's part in a project."""
+        return self._keep(
+            Partnership(
+                project_id=project.id,
+                institution_id=institution.id,
+                state=PartnershipState(state),
+                role=PartnerRole(role),
+            )
+        )

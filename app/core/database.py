@@ -4,11 +4,11 @@ Only the edge (a route, a job, a command) opens and ends a transaction. Services
 session that is open around them, through `session()`.
 """
 
+import enum
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -63,7 +63,7 @@ class Translated(TypeDecorator[dict[str, str]]):
     cache_ok = True
 
 
-def choice_of(kind: type[StrEnum]) -> Enum:
+def choice_of(kind: type[enum.Enum]) -> Enum:
     """The column type of a state or choice: the member's value as text (the table checks it)."""
     return Enum(
         kind,

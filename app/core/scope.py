@@ -22,6 +22,17 @@ SCOPES: dict[type[Tenant], ScopeFunction] = {}
 DEFINER_FUNCTIONS: dict[str, str] = {
     "me": "who is asking, from the transaction's context",
     "actor": "the person behind a session or token, before there is a context",
+    "my_institution": "the institution of who asks",
+    "my_roles": "the roles that who asks holds now",
+    "actor_of": "the person behind a job",
+    "touch_session": "notes that a session or token is in use",
+    "sign_in_lookup": "account and password hash of an address, before there is a context",
+    "enqueue": "hands a job to the worker's queue",
+    "worker_is_alive": "whether a worker has given a sign of life within a minute",
+    "inside_projects": "projects whose inside I read",
+    "readable_proposals": "projects whose proposal I read",
+    "known_projects": "projects I may know of although they are not listed",
+    "next_project_code": "the code that an approval gives",
     "event_head": "the last number and hash of the audit chain, under its lock",
 }
 

@@ -14,7 +14,7 @@ def test_without_a_context_the_application_sees_no_rows(app, make):
 
 
 def test_every_table_of_the_forum_is_guarded_or_known_to_be_plain(owner):
-    plain = {"forum_setting", "outgoing_mail"}
+    plain = {"forum_setting", "outgoing_mail", "theme"}
     rows = owner.execute(
         text("SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relrowsecurity")
     )

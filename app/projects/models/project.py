@@ -1,0 +1,196 @@
+"""A project's card, its proposal, its institutions and people, and what was registered of it."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Computed, ForeignKey, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base, Tenant, Translated, Versioned, choice_of
+from app.core.locale import in_reader_language
+from app.core.policy import Actor, Label
+from app.institutions.models import Institution
+from app.projects.models.states import (
+    CONSENTED,
+    TAKES_PART,
+    MemberRole,
+    PartnerRole,
+    PartnershipState,
+    ProjectState,
+)
+
+LISTED_SQL = (
+    "state IN ('approved', 'active', 'suspended', 'completed', 'archived') AND label <> 'RED'"
+)
+
+
+class Theme(Base):
+    """A word of the forum's vocabulary, kept by coordinators."""
+
+    __tablename__ = "theme"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    names: Mapped[dict[str, str]] = mapped_column(Translated)
+    position: Mapped[int]
+
+    @property
+    def name(self) -> str:
+        """The theme in the reader's language."""
+        return in_reader_language(self.names)
+
+
+class Project(Tenant, Versioned, Base):
+    """The card of a project: what those may know who may know that it exists."""
+
+    __tablename__ = "project"
+
+    code: Mapped[str | None] = mapped_column(unique=True)
+    title: Mapped[dict[str, str]] = mapped_column(Translated)
+    themes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    countries: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    lead_institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    state: Mapped[ProjectState] = mapped_column(choice_of(ProjectState), default=ProjectState.DRAFT)
+    label: Mapped[Label] = mapped_column(choice_of(Label), default=Label.AMBER)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    submitted_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    state_reason: Mapped[str] = mapped_column(default="")
+    coordinators_verify: Mapped[bool] = mapped_column(default=False)
+    listed: Mapped[bool] = mapped_column(Computed(LISTED_SQL, persisted=True))
+
+    lead_institution: Mapped[Institution] = relationship(lazy="joined")
+    partnerships: Mapped[list["Partnership"]] = relationship(
+        lazy="selectin", order_by="Partnership.created_at", back_populates="project"
+    )
+    members: Mapped[list["ProjectMember"]] = relationship(
+        lazy="select", order_by="ProjectMember.created_at", back_populates="project"
+    )
+    proposal: Mapped["Proposal"] = relationship(lazy="select", back_populates="project")
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return in_reader_language(self.title)
+
+    @property
+    def people(self) -> list["ProjectMember"]:
+        """Who is in it now."""
+        return [member for member in self.members if member.ended_at is None]
+
+    def role_of(self, user_id: UUID) -> MemberRole | None:
+        """The person's role in it now."""
+        return next((each.role for each in self.people if each.user_id == user_id), None)
+
+    def is_edited_by(self, actor: Actor) -> bool:
+        """Whether the actor is its lead person or an editor."""
+        return self.role_of(actor.id) in {MemberRole.LEAD, MemberRole.EDITOR}
+
+    def is_worked_on_by(self, actor: Actor) -> bool:
+        """Whether the actor is its lead person, an editor or a contributor."""
+        role = self.role_of(actor.id)
+        return role is not None and role is not MemberRole.VIEWER
+
+    def partnership_of(self, institution_id: UUID) -> "Partnership | None":
+        """The institution's part in it, whatever its state."""
+        return next(
+            (each for each in self.partnerships if each.institution_id == institution_id), None
+        )
+
+    @property
+    def partners(self) -> list["Partnership"]:
+        """All parts but that of the lead institution."""
+        return [each for each in self.partnerships if each.role is not PartnerRole.LEAD]
+
+    def is_partner_represented_by(self, actor: Actor) -> bool:
+        """Whether the actor speaks for an institution that takes part by its consent."""
+        part = self.partnership_of(actor.institution_id)
+        return actor.is_representative and part is not None and part.state in CONSENTED
+
+    def has_conflict(self, actor: Actor) -> bool:
+        """Whether the actor's institution leads, partners or funds (a conflict of interest)."""
+        part = self.partnership_of(actor.institution_id)
+        if actor.institution_id == self.lead_institution_id:
+            return True
+        return (
+            part is not None and part.role is not PartnerRole.OBSERVER and part.state in TAKES_PART
+        )
+
+
+class Proposal(Tenant, Versioned, Base):
+    """The proposal's text: for those inside, those asked to consent and those who review it."""
+
+    __tablename__ = "proposal"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"), unique=True)
+    language: Mapped[str] = mapped_column(default="en")
+    summary: Mapped[dict[str, str]] = mapped_column(Translated, default=dict)
+    questions: Mapped[str] = mapped_column(default="")
+    method: Mapped[str] = mapped_column(default="")
+    data_wanted: Mapped[str] = mapped_column(default="")
+    ethics: Mapped[str] = mapped_column(default="")
+    risks: Mapped[str] = mapped_column(default="")
+    outputs: Mapped[str] = mapped_column(default="")
+    resources: Mapped[str] = mapped_column(default="")
+    text_sha256: Mapped[str] = mapped_column(default="")
+
+    project: Mapped[Project] = relationship(back_populates="proposal")
+
+
+class Partnership(Tenant, Versioned, Base):
+    """An institution's part in a project: invitation, answer, contribution."""
+
+    __tablename__ = "partnership"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    role: Mapped[PartnerRole] = mapped_column(choice_of(PartnerRole))
+    state: Mapped[PartnershipState] = mapped_column(
+        choice_of(PartnershipState), default=PartnershipState.INVITED
+    )
+    contribution: Mapped[str] = mapped_column(default="")
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    expected_by: Mapped[date | None]
+    reservation: Mapped[str] = mapped_column(default="")
+    is_reservation_accepted: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(default="")
+    answered_sha256: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    left_at: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship(back_populates="partnerships")
+    institution: Mapped[Institution] = relationship(lazy="joined")
+    contact: Mapped[User | None] = relationship(foreign_keys=[contact_id])
+
+
+class ProjectMember(Tenant, Base):
+    """A person in a project; the row stays when the person leaves."""
+
+    __tablename__ = "project_member"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    role: Mapped[MemberRole] = mapped_column(choice_of(MemberRole))
+    credit_roles: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    ended_at: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship(back_populates="members")
+    user: Mapped[User] = relationship(lazy="joined")
+
+
+class Registration(Tenant, Base):
+    """The frozen, numbered snapshot of a proposal, taken when it is approved."""
+
+    __tablename__ = "registration"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    text_sha256: Mapped[str]
+    approved_at: Mapped[datetime]

@@ -1,0 +1,151 @@
+"""Who may do what with a project. The scope has said who may know of it at all."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.actions import Action
+from app.core.policy import Actor, Label, Verdict, allow, deny, rule
+from app.projects.models.project import Project
+from app.projects.models.states import (
+    EDITABLE,
+    LISTED,
+    RUNNING,
+    TAKES_PART,
+    UNDER_REVIEW,
+    MemberRole,
+    PartnerRole,
+)
+
+NAMED_ONLY = frozenset({Label.AMBER_STRICT, Label.RED})
+
+
+@rule(Action.SEE_PROJECTS)
+def may_see_projects(actor: Actor) -> Verdict:
+    """Every signed-in member has a list, narrowed by the scope."""
+    return allow() if actor.is_signed_in else deny("")
+
+
+@rule(Action.SEE_PROJECT)
+def may_see_card(actor: Actor, project: Project) -> Verdict:  # noqa: ARG001 - the scope has narrowed it
+    """Who may know of it may read its card."""
+    return may_see_projects(actor)
+
+
+@rule(Action.SEE_ACTIVITY)
+def may_read_inside(actor: Actor, project: Project) -> Verdict:
+    """Members; representatives of institutions that take part, up to TLP:AMBER."""
+    if project.role_of(actor.id) is not None:
+        return allow()
+    if project.is_partner_represented_by(actor) and project.label not in NAMED_ONLY:
+        return allow()
+    return deny(_l("Only members of this project read its inside."))
+
+
+@rule(Action.READ_PROPOSAL)
+def may_read_proposal(actor: Actor, project: Project) -> Verdict:
+    """Who reads the inside, who is asked to consent, and coordinators while they review it."""
+    if may_read_inside(actor, project):
+        return allow()
+    part = project.partnership_of(actor.institution_id)
+    if actor.is_representative and part is not None and part.state in TAKES_PART:
+        return allow()
+    if project.state in UNDER_REVIEW and actor.is_coordinator and not project.has_conflict(actor):
+        return allow()
+    return deny(_l("You may know of this project, but not read its proposal."))
+
+
+@rule(Action.PROPOSE_PROJECT)
+def may_propose(actor: Actor) -> Verdict:
+    """Any person of an active member institution, for that institution."""
+    if not actor.is_signed_in:
+        return deny("")
+    if not actor.is_member:
+        return deny(_l("Observers do not propose projects."))
+    return allow()
+
+
+@rule(Action.EDIT_PROPOSAL)
+def may_edit_proposal(actor: Actor, project: Project) -> Verdict:
+    """Lead and editors, before it is submitted and while changes are requested."""
+    if not project.is_edited_by(actor):
+        return deny(_l("Only the lead and editors change this proposal."))
+    if project.state not in EDITABLE:
+        return deny(_l("The text is closed: it is changed in draft or when changes are requested."))
+    return allow()
+
+
+@rule(Action.INVITE_PARTNER, Action.SUBMIT_PROJECT)
+def may_prepare(actor: Actor, project: Project) -> Verdict:
+    """The lead person, while the text is open."""
+    if project.role_of(actor.id) is not MemberRole.LEAD:
+        return deny(_l("Only the project’s lead does this."))
+    if project.state not in EDITABLE:
+        return deny(_l("The text is closed: it is changed in draft or when changes are requested."))
+    return allow()
+
+
+@rule(Action.CHANGE_PARTNER)
+def may_change_partner(actor: Actor, project: Project) -> Verdict:
+    """The lead person; an institution's representative names its own contact."""
+    if project.role_of(actor.id) is MemberRole.LEAD:
+        return allow()
+    if actor.is_representative and project.partnership_of(actor.institution_id) is not None:
+        return allow()
+    return deny(_l("The lead or the institution’s representative does this."))
+
+
+@rule(Action.ANSWER_PARTNERSHIP)
+def may_answer(actor: Actor, project: Project) -> Verdict:
+    """A representative of an institution that was asked, and nobody else."""
+    part = project.partnership_of(actor.institution_id)
+    if not actor.is_representative or part is None or part.role is PartnerRole.LEAD:
+        return deny(_l("Only a representative of the invited institution answers."))
+    if project.state not in EDITABLE:
+        return deny(_l("Answers are given while the text is open."))
+    return allow()
+
+
+@rule(Action.NAME_MEMBER)
+def may_name_member(actor: Actor, project: Project) -> Verdict:
+    """Lead and editors, at any time before the project ends."""
+    if not project.is_edited_by(actor):
+        return deny(_l("Only the lead and editors name members."))
+    if project.state not in EDITABLE | UNDER_REVIEW | RUNNING:
+        return deny(_l("The project has ended or is suspended."))
+    return allow()
+
+
+@rule(Action.LEAVE_PROJECT)
+def may_leave(actor: Actor, project: Project) -> Verdict:
+    """Any member but its lead person, who names a successor first."""
+    role = project.role_of(actor.id)
+    if role is None:
+        return deny(_l("You are not a member of this project."))
+    if role is MemberRole.LEAD:
+        return deny(_l("Name another lead first: a project is never without one."))
+    return allow()
+
+
+@rule(Action.WITHDRAW_PROJECT, Action.ACTIVATE_PROJECT, Action.COMPLETE_PROJECT)
+def may_steer(actor: Actor, project: Project) -> Verdict:
+    """The lead person; the state machine says when."""
+    if project.role_of(actor.id) is not MemberRole.LEAD:
+        return deny(_l("Only the project’s lead does this."))
+    return allow()
+
+
+@rule(Action.SUSPEND_PROJECT, Action.ARCHIVE_PROJECT)
+def may_oversee(actor: Actor, project: Project) -> Verdict:
+    """A coordinator without a conflict of interest."""
+    if not actor.is_coordinator:
+        return deny(_l("Only coordinators do this."))
+    if project.has_conflict(actor):
+        return deny(_l("Your institution takes part in this project: a conflict of interest."))
+    return allow()
+
+
+@rule(Action.SEE_REGISTRATIONS)
+def may_see_registrations(actor: Actor, project: Project) -> Verdict:
+    """Who reads the inside; everybody signed in where it is listed and GREEN or CLEAR."""
+    if project.state in LISTED and project.label <= Label.GREEN:
+        return may_see_projects(actor)
+    return may_read_inside(actor, project)

@@ -1,0 +1,141 @@
+"""What can be read of projects: the scopes, and the list."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, any_, exists, false, literal, or_, select
+
+from app.core.kinds import Kind, register
+from app.core.policy import Actor, Label
+from app.core.scope import scope
+from app.projects.models.project import (
+    Partnership,
+    Project,
+    ProjectMember,
+    Proposal,
+    Registration,
+)
+from app.projects.models.states import (
+    CONSENTED,
+    TAKES_PART,
+    UNDER_REVIEW,
+    PartnerRole,
+    PartnershipState,
+)
+
+NAMED_ONLY = (Label.AMBER_STRICT, Label.RED)
+
+
+def _member_of(actor: Actor) -> Any:
+    return select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id, ProjectMember.ended_at.is_(None)
+    )
+
+
+def _represented(actor: Actor, states: frozenset[PartnershipState]) -> ColumnElement[bool]:
+    """Projects in which the actor's institution, for which it speaks, stands in one of `states`."""
+    if not actor.is_representative:
+        return false()
+    parts = select(Partnership.project_id).where(
+        Partnership.institution_id == actor.institution_id, Partnership.state.in_(states)
+    )
+    return Project.id.in_(parts)
+
+
+def _without_conflict(actor: Actor) -> ColumnElement[bool]:
+    part = exists().where(
+        Partnership.project_id == Project.id,
+        Partnership.institution_id == actor.institution_id,
+        Partnership.role != PartnerRole.OBSERVER,
+        Partnership.state.in_(TAKES_PART),
+    )
+    return and_(~part, Project.lead_institution_id != actor.institution_id)
+
+
+def inside(actor: Actor) -> ColumnElement[bool]:
+    """Projects whose inside the actor reads: members, and representatives up to AMBER."""
+    return or_(
+        Project.id.in_(_member_of(actor)),
+        and_(_represented(actor, CONSENTED), Project.label.not_in(NAMED_ONLY)),
+    )
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Projects whose proposal the actor reads: also who is asked to consent or reviews it."""
+    reviewing: ColumnElement[bool] = false()
+    if actor.is_coordinator:
+        reviewing = and_(Project.state.in_(UNDER_REVIEW), _without_conflict(actor))
+    return or_(inside(actor), _represented(actor, TAKES_PART), reviewing)
+
+
+def known(actor: Actor) -> ColumnElement[bool]:
+    """Projects that the actor may know of although they are not listed."""
+    submitted: ColumnElement[bool] = false()
+    if actor.is_coordinator:
+        submitted = and_(Project.submitted_at.is_not(None), Project.label != Label.RED)
+    return or_(readable(actor), submitted)
+
+
+def ids(condition: ColumnElement[bool]) -> Any:
+    """The ids of the projects that fulfil `condition`, for `in_`."""
+    return select(Project.id).where(condition)
+
+
+@scope(Project)
+def known_projects(actor: Actor) -> ColumnElement[bool]:
+    """Listed ones to every signed-in member; others to those who take part in them."""
+    if not actor.is_signed_in:
+        return false()
+    return or_(Project.listed.is_(True), known(actor))
+
+
+@scope(Proposal)
+def readable_proposals(actor: Actor) -> ColumnElement[bool]:
+    """See `readable`."""
+    return Proposal.project_id.in_(ids(readable(actor)))
+
+
+@scope(Partnership)
+def known_partnerships(actor: Actor) -> ColumnElement[bool]:
+    """All parts to who knows the project from inside; consented ones where it is listed."""
+    shown = and_(
+        Partnership.state.in_(CONSENTED | {PartnershipState.LEFT}),
+        Partnership.project_id.in_(ids(Project.listed.is_(True))),
+    )
+    return or_(
+        Partnership.project_id.in_(ids(known(actor))),
+        Partnership.institution_id == actor.institution_id,
+        shown,
+    )
+
+
+@scope(ProjectMember)
+def known_members(actor: Actor) -> ColumnElement[bool]:
+    """People of projects whose proposal the actor reads, and the actor's own memberships."""
+    return or_(
+        ProjectMember.project_id.in_(ids(readable(actor))), ProjectMember.user_id == actor.id
+    )
+
+
+@scope(Registration)
+def readable_registrations(actor: Actor) -> ColumnElement[bool]:
+    """Those inside; everybody signed in where the project is listed and GREEN or CLEAR."""
+    shown = and_(Project.listed.is_(True), Project.label.in_((Label.GREEN, Label.CLEAR)))
+    return Registration.project_id.in_(ids(or_(inside(actor), shown)))
+
+
+def has_theme(slug: str) -> ColumnElement[bool]:
+    """Whether a project has that theme."""
+    return literal(slug) == any_(Project.themes)
+
+
+register(
+    Kind(
+        name="project",
+        model=Project,
+        word=_l("project"),
+        title=lambda project: project.name,
+        address=lambda project: f"/projects/{project.id}",
+        label=lambda project: project.label,
+    )
+)
