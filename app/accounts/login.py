@@ -48,4 +48,4 @@ def take_out_of_cookie() -> None:
 
 def start(app: Flask) -> None:
     """Wire Flask-Login into the application."""
-    login_manager.init_app(app)
+    login_manager.init_app(app, add_context_processor=False)

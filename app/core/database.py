@@ -148,7 +148,8 @@ class Database:
         engine = self._system if as_system else self.engine
         if engine is None:
             raise RuntimeError("this process may not act as the system")
-        with Session(engine, autoflush=True, expire_on_commit=False) as opened:
+        info = {"sees_all": as_system}
+        with Session(engine, expire_on_commit=False, info=info) as opened:
             token = _session.set(opened)
             try:
                 yield opened

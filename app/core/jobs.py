@@ -156,9 +156,7 @@ def ask_to_cancel(job: Job) -> None:
 def run_persons_job(database: Database, job_id: UUID) -> None:
     """Run one job to its end, whatever that is; an ended job is left as it is."""
     with database.transaction(as_system=True) as opened:
-        job = opened.scalars(
-            select(Job).where(Job.id == job_id).execution_options(scoped=True)
-        ).one_or_none()
+        job = opened.scalars(select(Job).where(Job.id == job_id)).one_or_none()
         if job is None or job.state in ENDED:
             return
         if job.is_cancel_asked:

@@ -1,0 +1,141 @@
+"""The edge of every act: one transaction, one decision, one effect, headers on every answer."""
+
+import pytest
+from flask import Blueprint, redirect, render_template_string
+from sqlalchemy import select
+
+from app.core import routing
+from app.core.actions import Action
+from app.core.database import session
+from app.core.events import Event
+from app.core.policy import Kind
+from app.core.routing import ROUTES, Route, register
+from app.institutions.models import Institution
+from tests.factories import PASSWORD
+
+
+def test_every_route_is_declared_with_an_action_that_has_a_rule(app):
+    routing.check(app)
+
+
+def test_a_route_that_nobody_declared_stops_the_start(app):
+    app.view_functions["stray"] = lambda: ""
+    app.url_map.add(app.url_rule_class("/stray", endpoint="stray"))
+
+    with pytest.raises(RuntimeError, match="not declared"):
+        routing.check(app)
+
+
+def test_reading_may_not_guard_a_change():
+    with pytest.raises(RuntimeError, match="needs an action that writes"):
+        register(Route("x.y", "/x", ("POST",), Action.SEE_INSTITUTIONS))
+
+
+def test_few_routes_are_open_to_everybody(app):
+    public = {
+        route.path
+        for route in ROUTES.values()
+        if route.action.kind is Kind.PUBLIC and route.surface == "page"
+    }
+
+    assert len(public) <= 15, sorted(public)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/healthz", "/api/v1/openapi.json"])
+def test_the_browser_wall_stands_on_every_answer(browse, make, path):
+    browser = browse(make.user())
+
+    answer = browser.get(path)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Request-Id"]
+
+
+def test_an_unknown_address_is_a_page_that_helps_and_names_the_request(browse, make):
+    answer = browse(make.user()).get("/nowhere")
+
+    assert answer.status_code == 404
+    assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_an_unknown_api_address_is_a_problem(api, make):
+    answer = api(make.user()).get("/nowhere")
+
+    assert answer.status_code == 404
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["status"] == 404
+
+
+def test_a_form_without_its_token_is_refused_also_after_other_requests(browse, make):
+    browser = browse(make.user())
+    for path in ("/", "/institutions", "/healthz", "/api/v1/openapi.json"):
+        browser.get(path)
+
+    assert browser.client.post("/sign-out").status_code == 400
+    assert browser.get("/").status_code == 200
+    assert not routing.csrf._exempt_views
+    assert not routing.csrf._exempt_blueprints
+
+
+def test_a_browsers_session_is_no_credential_for_the_api(browse, make):
+    browser = browse(make.user())
+
+    assert browser.get("/").status_code == 200
+    assert browser.client.get("/api/v1/institutions").status_code in {401, 404}
+
+
+def test_what_failed_leaves_nothing_behind(app, make, owner, browse):
+    blueprint = Blueprint("proof", __name__)
+
+    @routing.route(blueprint, "/proof", action=Action.CHANGE_OWN_ACCOUNT, methods=["GET", "POST"])
+    def proof():
+        for institution in session().scalars(select(Institution).execution_options(scoped=True)):
+            institution.website = "https://changed.example"
+        session().flush()
+        return render_template_string("<p>not valid</p>"), 422
+
+    app.register_blueprint(blueprint)
+    user = make.user(None, "admin")
+
+    assert browse(user).post("/proof", form="/").status_code == 422
+    owner.expire_all()
+    assert all(i.website is None for i in owner.scalars(select(Institution)))
+    del ROUTES["proof.proof"]
+
+
+def test_the_same_form_sent_twice_takes_effect_once(app, make, owner, browse):
+    effects = []
+    blueprint = Blueprint("twice", __name__)
+
+    @routing.route(blueprint, "/twice", action=Action.CHANGE_OWN_ACCOUNT, methods=["POST"])
+    def twice():
+        effects.append(1)
+        return redirect(f"/made/{len(effects)}", 303)
+
+    app.register_blueprint(blueprint)
+    browser = browse(make.user())
+    form = {"idempotency_key": "one key", "title": "A"}
+
+    first = browser.post("/twice", form, form="/")
+    second = browser.post("/twice", form, form="/")
+    changed = browser.post("/twice", {**form, "title": "B"}, form="/")
+
+    assert (first.location, second.location, changed.location) == ("/made/1", "/made/1", "/made/2")
+    del ROUTES["twice.twice"]
+
+
+def test_acts_are_numbered_and_chained_in_the_order_of_their_commits(browse, make, owner):
+    make.user(email="one@forum.example")
+
+    for _ in range(3):
+        browse().post("/sign-in", {"email": "one@forum.example", "password": PASSWORD})
+
+    events = owner.scalars(select(Event).order_by(Event.sequence)).all()
+    assert [event.sequence for event in events] == [1, 2, 3]
+    assert {event.name for event in events} == {"account.signed_in"}
+    assert len({event.hash for event in events}) == 3
