@@ -48,7 +48,7 @@ def write_table(
     statement = (
         f"COPY (SELECT {', '.join(outer)}, {_as_written(source, plans)} AS as_written "  # noqa: S608 - names and literals are quoted in sql.py
         f"FROM (SELECT {', '.join(inner)} FROM {source.relation})) "
-        f"TO {sql.literal(str(table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        f"TO {sql.literal(str(table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480, "
         f"KV_METADATA {{first_row: '{source.first_row}'}})"
     )
     connection.execute(statement)
