@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -14,6 +12,7 @@ import pytest
 from app.core import postgres_account, postgres_process
 from app.core.postgres import Cluster, running_cluster
 from app.core.postgres_account import ClusterError
+from tests.core.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
@@ -44,13 +43,6 @@ def another_user(folder: Path) -> subprocess.Popen[str]:
     assert process.stdout is not None
     assert process.stdout.readline() == "up\n"
     return process
-
-
-def wait_until(is_true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not is_true():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_a_new_cluster_answers_as_an_owner_who_is_no_superuser(tmp_path: Path) -> None:
