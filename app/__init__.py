@@ -7,6 +7,7 @@ from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -16,7 +17,7 @@ from app.api.problems import problem, problem_of
 from app.commands import register_commands
 from app.core import headers, locale, logs, routing
 from app.core.database import Database
-from app.core.errors import DomainError, SignInNeeded
+from app.core.errors import DomainError, SignInNeeded, Stale
 from app.core.events import AuditKey
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
@@ -89,6 +90,8 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _answer_error(error: Exception) -> ResponseReturnValue:
     """Translate what was raised, once, for a page or for a program."""
     is_api = request.path.startswith("/api/")
+    if isinstance(error, StaleDataError):
+        error = Stale()
     if isinstance(error, DomainError):
         if is_api:
             return problem_of(error)

@@ -8,6 +8,8 @@ from app.accounts import views as accounts_views
 from app.api import views as api_views
 from app.core import health, mail, settings
 from app.home import views as home_views
+from app.institutions import api as institutions_api
+from app.institutions import jobs as institutions_jobs
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
@@ -19,6 +21,7 @@ DECLARING = (
     settings,
     institutions_policy,
     institutions_queries,
+    institutions_jobs,
     accounts_policy,
     accounts_queries,
     projects_policy,
@@ -30,6 +33,7 @@ BLUEPRINTS = (
     health.blueprint,
     api_views.blueprint,
     institutions_views.blueprint,
+    institutions_api.blueprint,
     accounts_views.blueprint,
     home_views.blueprint,
 )

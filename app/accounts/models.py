@@ -1,13 +1,15 @@
 """People, what they may do in the forum and in their institution, and how they get in."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ForeignKey, LargeBinary, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import time
-from app.core.database import Base, Tenant, Versioned, choice_of
+from app.core.database import Base, Identified, Tenant, Versioned, choice_of
 from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Role
 from app.institutions.models import Institution
@@ -93,3 +95,52 @@ class ApiToken(Tenant, Base):
     expires_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+
+class Invitation(Tenant, Base):
+    """A way in for one person at one institution; its link works once, until it ends."""
+
+    __tablename__ = "invitation"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    email: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    is_representative: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(default="en")
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    expires_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+    institution: Mapped[Institution] = relationship(lazy="joined")
+
+    @property
+    def state(self) -> str:
+        """Whether it is open, accepted, withdrawn or over."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "open" if self.expires_at > time.now() else "expired"
+
+
+class PasswordReset(Identified, Base):
+    """A link that lets its holder set a new password once; reached through functions only."""
+
+    __tablename__ = "password_reset"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class FormDraft(Tenant, Base):
+    """What a person had typed when the session had ended; for that person only."""
+
+    __tablename__ = "form_draft"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    path: Mapped[str]
+    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -18,9 +18,10 @@ from app.core.idempotency import Once, once
 from app.core.identity import identify
 from app.core.paging import ListSpec
 from app.core.policy import NOBODY, Actor, Kind, decide
-from app.core.routing import Route, View, load_for, register
+from app.core.routing import Route, load_for, register
 
 PREFIX = "/api/v1"
+Endpoint = Callable[..., Any]
 
 
 def endpoint(
@@ -36,7 +37,7 @@ def endpoint(
     lists: ListSpec | None = None,
     parameters: Sequence[str] = (),
     needs_version: bool = False,
-) -> Callable[[View], View]:
+) -> Callable[[Endpoint], Endpoint]:
     """Declare an endpoint under /api/v1.
 
     The view gets the loaded thing, then `body` (validated) as keyword `body`, then what is left of
@@ -45,7 +46,7 @@ def endpoint(
     With `needs_version` the request must carry If-Match with the loaded thing's version.
     """
 
-    def declare(view: View) -> View:
+    def declare(view: Endpoint) -> Endpoint:
         name = view.__name__
         declared = Route(
             f"{blueprint.name}.{name}",
@@ -77,7 +78,7 @@ def endpoint(
     return declare
 
 
-def _perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
+def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Response:
     database: Database = current_app.extensions["database"]
     with database.transaction() as opened:
         actor = _recognise(declared)

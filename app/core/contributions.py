@@ -83,3 +83,17 @@ WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
 
 CONSEQUENCES: Contributions[Callable[[str, Any], Sequence[object]]] = Contributions()
 """act ("suspend", "leave", "withdraw"), thing -> sentences that say what would follow."""
+
+MEMBERSHIP_STEPS: Contributions[Callable[[Actor, Any, str], None]] = Contributions()
+"""actor, institution, outcome ("admit", "suspend" ...) -> done in the same act, afterwards."""
+
+DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
+"""actor, person who leaves, successor or None -> hands over or ends, in the same act."""
+
+INSTITUTION_PANELS: Contributions[Callable[[Actor, Any], str]] = Contributions()
+"""actor, institution -> a rendered part of its card ("" for none)."""
+
+INSTITUTION_COLUMNS: Contributions[
+    Callable[[Actor, Sequence[UUID]], dict[str, dict[UUID, Any]]]
+] = Contributions()
+"""ids of a page of institutions -> column name -> institution id -> value; one statement each."""

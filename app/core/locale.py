@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from zoneinfo import available_timezones
 
+import pycountry
 from babel import Locale
 from flask import Flask, g, request, session
 from flask_babel import Babel, get_locale
@@ -74,6 +75,13 @@ def country_name(code: str | None) -> str:
         return _("International")
     locale = get_locale() or Locale("en")
     return str(locale.territories.get(code, code))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> tuple[str, ...]:
+    """Every country that an institution can be of (ISO 3166-1), the member states first."""
+    codes = {each.alpha_2 for each in pycountry.countries}
+    return (*MEMBER_STATES, *sorted(codes - set(MEMBER_STATES)))
 
 
 @lru_cache(maxsize=1)

@@ -2,11 +2,13 @@
 
 import logging
 import smtplib
+from collections.abc import Callable
 from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID
 
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -38,6 +40,25 @@ def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) 
     """Put a letter into the outbox; it goes out when this transaction has committed."""
     session().add(OutgoingMail(to_address=address, to_user_id=user_id, subject=subject, body=body))
     enqueue_system("mail.send")
+
+
+def post_in(
+    language: str,
+    address: str,
+    write: Callable[[], tuple[str, str]],
+    *,
+    user_id: UUID | None = None,
+) -> None:
+    """The same in the recipient's language: `write` gives subject and body."""
+    with force_locale(language):
+        subject, body = write()
+    post(address, subject, body, user_id=user_id)
+
+
+def link_to(path: str) -> str:
+    """The whole address of a page, for mail: never from what a request says its host is."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.base_url + path
 
 
 @system_job("mail.send", cron="*/5 * * * *")

@@ -34,6 +34,16 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "known_projects": "projects I may know of although they are not listed",
     "next_project_code": "the code that an approval gives",
     "event_head": "the last number and hash of the audit chain, under its lock",
+    "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
+    "take_back_attempt": "takes back the try that turned out to be right",
+    "apply_for_membership": "an application from somebody who has no account",
+    "open_invitation": "what an invitation's link says, for who holds it",
+    "accept_invitation": "makes the account that an invitation's link is good for, once",
+    "address_is_taken": "whether an address has an account; says no to who may not invite",
+    "ask_password_reset": "keeps the hash of a reset link for the live account of an address",
+    "open_reset": "whose password a reset link changes, for who holds it",
+    "reset_password": "sets the password that a reset link is good for, once; ends sessions",
+    "keep_form_draft": "keeps what was typed for the person whose session has ended",
 }
 
 

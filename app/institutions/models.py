@@ -29,12 +29,28 @@ class InstitutionState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-TRANSITIONS: dict[InstitutionState, frozenset[InstitutionState]] = {
-    InstitutionState.APPLIED: frozenset({InstitutionState.ACTIVE, InstitutionState.DECLINED}),
-    InstitutionState.ACTIVE: frozenset({InstitutionState.SUSPENDED, InstitutionState.WITHDRAWN}),
-    InstitutionState.SUSPENDED: frozenset({InstitutionState.ACTIVE, InstitutionState.WITHDRAWN}),
-    InstitutionState.DECLINED: frozenset(),
-    InstitutionState.WITHDRAWN: frozenset(),
+class Outcome(enum.StrEnum):
+    """What admins decide on a membership."""
+
+    ADMIT = "admit"
+    DECLINE = "decline"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    WITHDRAW = "withdraw"
+
+
+TRANSITIONS: dict[InstitutionState, dict[Outcome, InstitutionState]] = {
+    InstitutionState.APPLIED: {
+        Outcome.ADMIT: InstitutionState.ACTIVE,
+        Outcome.DECLINE: InstitutionState.DECLINED,
+    },
+    InstitutionState.ACTIVE: {
+        Outcome.SUSPEND: InstitutionState.SUSPENDED,
+        Outcome.WITHDRAW: InstitutionState.WITHDRAWN,
+    },
+    InstitutionState.SUSPENDED: {Outcome.REINSTATE: InstitutionState.ACTIVE},
+    InstitutionState.DECLINED: {},
+    InstitutionState.WITHDRAWN: {},
 }
 
 
@@ -58,9 +74,11 @@ class Institution(Tenant, Versioned, Base):
     statement: Mapped[str] = mapped_column(default="")
     applicant_name: Mapped[str] = mapped_column(default="")
     applicant_email: Mapped[str] = mapped_column(default="")
+    applicant_language: Mapped[str] = mapped_column(default="en")
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(default="")
     decision_basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    suspended_until: Mapped[datetime | None]
 
     @property
     def name(self) -> str:

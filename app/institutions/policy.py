@@ -47,3 +47,16 @@ def may_change_institution(actor: Actor, institution: Institution) -> Verdict:
     if actor.is_admin or actor.speaks_for(institution.id):
         return allow()
     return deny(_l("Only a representative of this institution or an admin changes its card."))
+
+
+def may_read_dealings(actor: Actor, institution: Institution) -> Verdict:
+    """Whether the application and the reasons of decisions are for `actor` to read."""
+    if actor.is_admin or actor.speaks_for(institution.id):
+        return allow()
+    return deny(_l("Only a representative of this institution or an admin reads this."))
+
+
+@rule(Action.SEE_ADMINISTRATION)
+def may_administer(actor: Actor) -> Verdict:
+    """The pages from which admins manage institutions and accounts; they open no content."""
+    return allow() if actor.is_admin else deny(_l("Only admins manage the forum."))

@@ -3,14 +3,16 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, String, cast, func, or_, true
 
+from app.core.events import declare
 from app.core.kinds import Kind, register
-from app.core.locale import country_name
+from app.core.locale import INTERNATIONAL, country_codes, country_name
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
 from app.institutions.models import Institution, InstitutionState, Membership
+from app.ui.states import STATES
 
 KNOWN_STATES = (
     InstitutionState.ACTIVE,
@@ -28,8 +30,16 @@ def known_institutions(actor: Actor) -> ColumnElement[bool]:
 
 
 def _countries() -> list[tuple[str, object]]:
-    codes = ("KZ", "KG", "TJ", "TM", "UZ", "INT")
-    return [(code, country_name(code)) for code in codes]
+    return [(code, country_name(code)) for code in (*country_codes(), INTERNATIONAL)]
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    """In any language, or by the short name, or by a domain of its mail."""
+    return or_(
+        cast(Institution.names, String).icontains(words, autoescape=True),
+        Institution.short_name.icontains(words, autoescape=True),
+        func.array_to_string(Institution.email_domains, " ").icontains(words, autoescape=True),
+    )
 
 
 def _of_country(code: str) -> ColumnElement[bool]:
@@ -43,6 +53,7 @@ INSTITUTIONS = ListSpec(
         Sort("newest", _l("Newest first"), (Institution.created_at, Institution.id), True),
     ),
     filters=(
+        Filter("q", _l("Name in any language, short name or domain"), _called),
         Filter("country", _l("Country"), _of_country, _countries),
         Filter(
             "membership",
@@ -57,15 +68,17 @@ INSTITUTIONS = ListSpec(
             "state",
             _l("State"),
             lambda value: Institution.state == value,
-            lambda: [(state.value, state.value) for state in InstitutionState],
+            lambda: [(state.value, STATES[state.value].word) for state in InstitutionState],
         ),
     ),
 )
 
 
 def list_institutions(actor: Actor, query: Query) -> Page:
-    """A page of the directory; what is only applied for is not in it."""
-    rows = visible(Institution, actor).where(Institution.state.in_(KNOWN_STATES))
+    """A page of the directory; what is only applied for is in it when that state is asked for."""
+    rows = visible(Institution, actor)
+    if "state" not in query.filters:
+        rows = rows.where(Institution.state.in_(KNOWN_STATES))
     return INSTITUTIONS.page(rows, query)
 
 
@@ -88,4 +101,15 @@ register(
         address=_address,
         label=lambda _institution: Label.GREEN,
     )
+)
+declare(
+    {
+        "institution.applied": _l("{subject} applied for membership"),
+        "institution.changed": _l("{actor} changed the card of {subject}"),
+        "institution.admitted": _l("{actor} admitted {subject}"),
+        "institution.declined": _l("{actor} declined the application of {subject}"),
+        "institution.suspended": _l("{actor} suspended {subject}"),
+        "institution.reinstated": _l("{actor} reinstated {subject}"),
+        "institution.withdrawn": _l("{actor} recorded that {subject} left the forum"),
+    }
 )

@@ -1,0 +1,172 @@
+"""What can be done with institutions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql import bindparam
+
+from app.core import time
+from app.core.contributions import MEMBERSHIP_STEPS
+from app.core.database import new_id, session
+from app.core.errors import Conflict, Invalid
+from app.core.events import record
+from app.core.policy import Actor, require
+from app.core.throttle import Door
+from app.institutions import letters, policy
+from app.institutions.card import address_problem, checked_card, is_at, normal_address
+from app.institutions.models import (
+    TRANSITIONS,
+    Institution,
+    InstitutionState,
+    Membership,
+    Outcome,
+)
+
+APPLYING = Door("apply", of_subject=10, of_network=60, of_all=300, seconds=3600)
+LONGEST_BLOCK = timedelta(days=10)
+"""For so long at most is an institution suspended without a paper behind it."""
+
+APPLY = text("SELECT apply_for_membership(:application)").bindparams(
+    bindparam("application", type_=JSONB)
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an admin decides on a membership, why, and on which paper."""
+
+    outcome: Outcome
+    reason: str
+    basis: dict[str, Any] | None = None
+    membership: Membership | None = None
+    """As what it is admitted; None: as it asked to be."""
+
+
+def apply_for_membership(
+    given: Mapping[str, Any], representative: tuple[str, str], place: str
+) -> Institution:
+    """File an application and send its receipt; `representative` is name and e-mail address.
+
+    Raises Invalid for what cannot be taken, TooMany when it is sent too often.
+    """
+    name, address = representative[0].strip(), normal_address(representative[1])
+    card, errors = _checked(given)
+    if not 1 <= len(name) <= 200:
+        errors["representative_name"] = [_("Give the name of who will speak for it.")]
+    problem = address_problem(address)
+    if problem:
+        errors["representative_email"] = [problem]
+    elif card and not is_at(address, card["email_domains"]):
+        errors["representative_email"] = [
+            _(
+                "%(address)s is not at %(domain)s. Give an address there, or add its domain above.",
+                address=address,
+                domain=", ".join(card["email_domains"]),
+            )
+        ]
+    if errors:
+        raise Invalid(errors)
+    APPLYING.try_open(address, place)
+    locale = get_locale()
+    institution = Institution(
+        id=new_id(),
+        version=1,
+        state=InstitutionState.APPLIED,
+        clients="",
+        applicant_name=name,
+        applicant_email=address,
+        applicant_language=locale.language if locale else "en",
+        **card,
+    )
+    session().execute(APPLY, {"application": {**_as_json(institution), "id": str(institution.id)}})
+    record("institution.applied", None, institution)
+    letters.send_receipt(institution)
+    return institution
+
+
+def change_institution(actor: Actor, institution: Institution, given: Mapping[str, Any]) -> None:
+    """Change the card; raises Invalid, and Stale where somebody else changed it meanwhile."""
+    require(policy.may_change_institution(actor, institution))
+    card = checked_card(given)
+    changed = [name for name, value in card.items() if getattr(institution, name) != value]
+    for name in changed:
+        setattr(institution, name, card[name])
+    if changed:
+        session().flush()
+        fields = sorted(set(changed) - {"sort_key"})
+        record(
+            "institution.changed",
+            actor,
+            institution,
+            institution_ids=[institution.id],
+            fields=fields,
+        )
+
+
+def decide_membership(actor: Actor, institution: Institution, decision: Decision) -> None:
+    """Carry out an admin's decision, with all that belongs to it, in one act.
+
+    A suspension without a basis ends by itself after `LONGEST_BLOCK`. Raises Forbidden (no admin,
+    or one's own institution), Invalid (no reason), Conflict (not from this state).
+    """
+    require(policy.may_decide_membership(actor, institution))
+    reason = decision.reason.strip()
+    if not reason:
+        raise Invalid({"reason": [_("Say why: the reason is kept with the decision.")]})
+    session().refresh(institution, with_for_update=True)
+    target = TRANSITIONS[institution.state].get(decision.outcome)
+    if target is None:
+        raise Conflict(_("The membership is not in a state in which that can be decided."))
+    before = institution.state
+    institution.state = target
+    institution.decided_at = time.now()
+    institution.decision_reason = reason
+    institution.decision_basis = decision.basis
+    is_block = decision.outcome is Outcome.SUSPEND and not decision.basis
+    institution.suspended_until = time.now() + LONGEST_BLOCK if is_block else None
+    if decision.outcome is Outcome.ADMIT and decision.membership:
+        institution.membership = decision.membership
+    session().flush()
+    record(
+        f"institution.{EVENTS[decision.outcome]}",
+        actor,
+        institution,
+        institution_ids=[institution.id],
+        before=before.value,
+        membership=institution.membership.value,
+        has_basis=bool(decision.basis),
+    )
+    if decision.outcome is Outcome.DECLINE:
+        letters.send_refusal(institution)
+    for step in MEMBERSHIP_STEPS:
+        step(actor, institution, decision.outcome.value)
+
+
+EVENTS = {
+    Outcome.ADMIT: "admitted",
+    Outcome.DECLINE: "declined",
+    Outcome.SUSPEND: "suspended",
+    Outcome.REINSTATE: "reinstated",
+    Outcome.WITHDRAW: "withdrawn",
+}
+
+
+def _checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[object]]]:
+    try:
+        return checked_card(given), {}
+    except Invalid as error:
+        return {}, error.errors
+
+
+def _as_json(institution: Institution) -> dict[str, Any]:
+    names = (
+        "names short_name sort_key country membership ror_id website email_domains statement"
+        " applicant_name applicant_email applicant_language"
+    )
+    return {name: getattr(institution, name) for name in names.split()}
