@@ -7,6 +7,7 @@ from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
 from app.api import views as api_views
 from app.core import health, mail, settings
+from app.home import api as home_api
 from app.home import views as home_views
 from app.institutions import api as institutions_api
 from app.institutions import jobs as institutions_jobs
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     institutions_api.blueprint,
     accounts_views.blueprint,
     home_views.blueprint,
+    home_api.blueprint,
 )
 
 

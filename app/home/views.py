@@ -4,8 +4,9 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.actions import Action
-from app.core.contributions import WAITING
+from app.core.locale import MEMBER_STATES, country_name
 from app.core.routing import current_actor, route
+from app.home import queries
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -14,6 +15,13 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 def show() -> ResponseReturnValue:
     """The first page after signing in."""
     actor = current_actor()
-    waiting = [each for function in WAITING for each in function(actor)]
-    waiting.sort(key=lambda each: (each.due is None, each.due))
-    return render_template("home/show.html", waiting=waiting)
+    projects = queries.my_projects(actor)
+    counts = queries.active_by_country(actor)
+    return render_template(
+        "home/show.html",
+        heaps=queries.heaps(actor),
+        projects=projects,
+        columns_by_project=queries.columns_of(actor, projects),
+        counts=counts,
+        country_names={code: country_name(code) for code in MEMBER_STATES},
+    )

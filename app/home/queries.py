@@ -1,0 +1,112 @@
+"""What a person sees first: what waits, their projects, and where the region stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core import time
+from app.core.contributions import PROJECT_COLUMNS, WAITING, Waiting
+from app.core.database import session
+from app.core.locale import MEMBER_STATES
+from app.core.policy import Actor
+from app.core.scope import visible
+from app.projects.models.project import Project, ProjectMember
+from app.projects.models.states import ProjectState
+
+SHOWN_PROJECTS = 8
+SOON = 3
+"""Days before a date from which it stands out."""
+
+ENDED = (ProjectState.ARCHIVED, ProjectState.REJECTED, ProjectState.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class WaitingLine:
+    """One line of a heap, in words: what the list component draws."""
+
+    title: str
+    detail: str
+    href: str
+    act: str
+    due: str
+    when: str | None
+    urgency: str | None
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Everything that waits, most urgent first; what has no date comes last."""
+    found = [each for function in WAITING for each in function(actor)]
+    return sorted(found, key=lambda each: (each.due is None, each.due or date.max, each.title))
+
+
+def in_words(each: Waiting, today: date) -> WaitingLine:
+    """A thing that waits, with its date as a reader counts: late, in days, or new."""
+    due, when, urgency = _("new"), None, None
+    if each.due is not None:
+        days = (each.due - today).days
+        when = format_date(each.due, "EEE d MMM", locale=get_locale() or "en")
+        if days < 0:
+            due = ngettext("%(num)s day late", "%(num)s days late", -days)
+            urgency = "late"
+        elif days == 0:
+            due, urgency = _("today"), "soon"
+        else:
+            due = ngettext("in %(num)s day", "in %(num)s days", days)
+            urgency = "soon" if days <= SOON else None
+    return WaitingLine(each.title, each.context, each.address, str(each.act), due, when, urgency)
+
+
+def heaps(actor: Actor) -> dict[str, list[WaitingLine]]:
+    """What waits for me, in my institution, and for others."""
+    today = time.now().date()
+    found: dict[str, list[WaitingLine]] = {"me": [], "institution": [], "others": []}
+    for each in waiting(actor):
+        found[each.heap].append(in_words(each, today))
+    return found
+
+
+def my_projects(actor: Actor) -> Sequence[Project]:
+    """The projects that the person is in, the latest changed first."""
+    mine = select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id, ProjectMember.ended_at.is_(None)
+    )
+    return (
+        session()
+        .scalars(
+            visible(Project, actor)
+            .where(Project.id.in_(mine), Project.state.not_in(ENDED))
+            .order_by(Project.updated_at.desc(), Project.id.desc())
+            .limit(SHOWN_PROJECTS)
+        )
+        .all()
+    )
+
+
+def columns_of(actor: Actor, projects: Sequence[Project]) -> dict[str, dict[Any, Any]]:
+    """What other features add to a list of projects: column, then project id, then value."""
+    ids = [project.id for project in projects]
+    merged: dict[str, dict[Any, Any]] = {}
+    for contribute in PROJECT_COLUMNS:
+        merged.update(contribute(actor, ids))
+    return merged
+
+
+def active_by_country(actor: Actor) -> dict[str, int]:
+    """How many running projects each member state takes part in.
+
+    Only what every member may know of is counted, so that the numbers tell nobody more.
+    """
+    country = func.unnest(Project.countries).label("country")
+    listed = visible(Project, actor, country).where(
+        Project.listed.is_(True), Project.state == ProjectState.ACTIVE
+    )
+    rows = listed.subquery()
+    counts = session().execute(select(rows.c.country, func.count()).group_by(rows.c.country))
+    found = dict(counts.tuples())
+    return {code: found.get(code, 0) for code in MEMBER_STATES}
