@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST_ARGS ?=
+PYTEST_MARKS ?= not promises
 export PYTHONUNBUFFERED := 1
 
 # Named by content, so that nothing is installed twice and no change is missed.
@@ -35,7 +36,7 @@ run: $(RUN_STAMP) ## Start database, web and worker (PORT=8000)
 	@exec $(BESIDE_DATABASE)
 
 test: $(DEV_STAMP) ## Run the tests (PYTEST_ARGS="-k words")
-	$(BIN)/python -m pytest -n 2 -m "not promises" $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 -m "$(PYTEST_MARKS)" $(PYTEST_ARGS)
 
 promises: $(DEV_STAMP) ## Run the long proofs
 	$(BIN)/python -m pytest -n 2 -m promises $(PYTEST_ARGS)

@@ -36,6 +36,7 @@ def start_server() -> None:
         folder = _stack.enter_context(tempfile.TemporaryDirectory(prefix="forum-tests-"))
         cluster = _stack.enter_context(running_cluster(Path(folder) / "pg", fast=True))
         url = cluster.url("postgres")
+    url = make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     os.environ[SERVER] = url
 
 
