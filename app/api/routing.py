@@ -23,8 +23,6 @@ from app.core.routing import Route, load_for, register
 PREFIX = "/api/v1"
 Endpoint = Callable[..., Any]
 
-Endpoint = Callable[..., Any]
-
 
 def endpoint(
     blueprint: Blueprint,
