@@ -1,0 +1,73 @@
+"""The API answers as its own description says, whatever is sent to it."""
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from app.core.routing import ROUTES
+
+CHECKS = [
+    not_a_server_error,
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+]
+EXAMPLES = 4
+"""Of each operation here; `make promises` asks for more."""
+
+
+def test_every_endpoint_is_described_with_what_it_takes_and_gives(app):
+    description = app.test_client().get("/api/v1/openapi.json").json
+    described = {
+        (path, method.upper())
+        for path, operations in description["paths"].items()
+        for method in operations
+    }
+
+    api_routes = [route for route in ROUTES.values() if route.surface == "api"]
+
+    assert description["openapi"] == "3.1.0"
+    assert len(described) == len(api_routes)
+
+
+def _hold(app, make, examples: int) -> None:
+    """Send generated requests to every operation as an admin who represents its institution."""
+    user = make.user(make.institution(), "admin", "representative", "coordinator")
+    headers = {"Authorization": f"Bearer {make.token_of(user)}"}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+    problems = []
+    for result in schema.get_all_operations():
+        operation = result.ok()
+
+        @settings(
+            max_examples=examples,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(case=operation.as_strategy())
+        def hold(case):
+            case.call_and_validate(headers=headers, checks=CHECKS)
+
+        try:
+            hold()
+        except Exception as error:  # noqa: BLE001 - every kind of failure is collected
+            problems.append(f"{operation.method} {operation.path}: {error}")
+    assert not problems, "\n\n".join(problems)
+
+
+def test_generated_requests_are_answered_as_described(app, make):
+    _hold(app, make, EXAMPLES)
+
+
+@pytest.mark.promises
+def test_many_generated_requests_are_answered_as_described(app, make):
+    _hold(app, make, 60)
