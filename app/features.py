@@ -16,6 +16,8 @@ from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
+from app.workplan import policy as workplan_policy
+from app.workplan import queries as workplan_queries
 
 DECLARING = (
     mail,
@@ -27,6 +29,8 @@ DECLARING = (
     accounts_queries,
     projects_policy,
     projects_queries,
+    workplan_policy,
+    workplan_queries,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 

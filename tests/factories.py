@@ -23,6 +23,8 @@ from app.projects.models.states import (
     PartnershipState,
     ProjectState,
 )
+from app.workplan.models import Milestone, MilestoneNeed, Submission, WorkPackage
+from app.workplan.states import MilestoneState
 
 PASSWORD = "made-up words only"
 _PASSWORD_HASH = hash_password(PASSWORD)
@@ -169,5 +171,52 @@ class Make:
                 institution_id=institution.id,
                 state=PartnershipState(state),
                 role=PartnerRole(role),
+            )
+        )
+
+    # work plan
+
+    def work_package(self, project: Project, **values: Any) -> WorkPackage:
+        """A package of the lead institution."""
+        values.setdefault("number", next(_numbers))
+        values.setdefault("title", {"en": f"Made-up package {values['number']}"})
+        values.setdefault("responsible_institution_id", project.lead_institution_id)
+        return self._keep(WorkPackage(project_id=project.id, **values))
+
+    def milestone(
+        self,
+        project: Project,
+        state: str = "planned",
+        needs: tuple[Milestone, ...] = (),
+        **values: Any,
+    ) -> Milestone:
+        """A milestone of the lead institution, due in 30 days."""
+        values.setdefault("number", next(_numbers))
+        values.setdefault("title", {"en": f"Made-up milestone {values['number']}"})
+        values.setdefault("responsible_institution_id", project.lead_institution_id)
+        values.setdefault("due_on", (time.now() + timedelta(days=30)).date())
+        if state == "cancelled":
+            values.setdefault("state_reason", "Made up.")
+        milestone = self._keep(
+            Milestone(project_id=project.id, state=MilestoneState(state), **values)
+        )
+        for needed in needs:
+            self._keep(
+                MilestoneNeed(
+                    project_id=project.id, milestone_id=milestone.id, needed_id=needed.id, days=0
+                )
+            )
+        return milestone
+
+    def submission(self, milestone: Milestone, by: User, **values: Any) -> Submission:
+        """Evidence of the milestone, handed in by `by`."""
+        values.setdefault("statement", "A made-up statement.")
+        return self._keep(
+            Submission(
+                project_id=milestone.project_id,
+                milestone_id=milestone.id,
+                submitted_by_id=by.id,
+                institution_id=by.institution_id,
+                **values,
             )
         )

@@ -75,7 +75,10 @@ class Action(Enum):
     PLAN_MILESTONE = ("plan_milestone", Kind.WRITE)
     SEE_MILESTONE = ("see_milestone", Kind.READ)
     WORK_ON_MILESTONE = ("work_on_milestone", Kind.WRITE)
+    CHANGE_MILESTONE = ("change_milestone", Kind.WRITE)
+    ANSWER_MOVE = ("answer_move", Kind.WRITE)
     VERIFY_MILESTONE = ("verify_milestone", Kind.WRITE)
+    SEE_PORTFOLIO = ("see_portfolio", Kind.READ)
 
     # datasets
     SEE_DATASETS = ("see_datasets", Kind.READ)

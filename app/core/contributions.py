@@ -67,6 +67,9 @@ ACTIVATION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributio
 REGISTRATION_PARTS: Contributions[Callable[[Any], dict[str, Any]]] = Contributions()
 """project -> what belongs into its exact text and so into a registration, as plain JSON."""
 
+ON_APPROVAL: Contributions[Callable[[Actor, Any], None]] = Contributions()
+"""actor, project -> what is fixed when a registration is made; the project is written already."""
+
 PROJECT_COLUMNS: Contributions[Callable[[Actor, Sequence[UUID]], dict[str, dict[UUID, Any]]]] = (
     Contributions()
 )
