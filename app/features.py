@@ -14,8 +14,13 @@ from app.institutions import jobs as institutions_jobs
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
+from app.projects import events as projects_events
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
+from app.projects.views import blueprint as projects_views
+from app.projects.views import listing as projects_listing
+from app.projects.views import overview as projects_overview
+from app.projects.views import proposal as projects_proposal
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
 
@@ -28,9 +33,13 @@ DECLARING = (
     accounts_policy,
     accounts_queries,
     projects_policy,
+    projects_events,
     projects_queries,
     workplan_policy,
     workplan_queries,
+    projects_listing,
+    projects_overview,
+    projects_proposal,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -40,6 +49,7 @@ BLUEPRINTS = (
     institutions_views.blueprint,
     institutions_api.blueprint,
     accounts_views.blueprint,
+    projects_views.blueprint,
     home_views.blueprint,
     home_api.blueprint,
 )

@@ -37,6 +37,7 @@ def shell() -> Shell:
 def _navigation() -> tuple[NavigationItem, ...]:
     return (
         _item(_("Home"), "/", "home", "h", exact=True),
+        _item(_("Projects"), "/projects", "folder", "p"),
         _item(_("Institutions"), "/institutions", "building", "i"),
     )
 

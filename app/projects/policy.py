@@ -149,3 +149,10 @@ def may_see_registrations(actor: Actor, project: Project) -> Verdict:
     if project.state in LISTED and project.label <= Label.GREEN:
         return may_see_projects(actor)
     return may_read_inside(actor, project)
+
+
+def may_open_settings(actor: Actor, project: Project) -> Verdict:
+    """Whoever can change something there: members, representatives, overseeing coordinators."""
+    if may_read_inside(actor, project) or may_oversee(actor, project):
+        return allow()
+    return deny(_l("There is nothing here that you can change."))

@@ -1,13 +1,15 @@
 """What can be read of projects: the scopes, and the list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, any_, exists, false, literal, or_, select
 
+from app.core.database import session
 from app.core.kinds import Kind, register
 from app.core.policy import Actor, Label
-from app.core.scope import scope
+from app.core.scope import scope, visible
 from app.projects.models.project import (
     Partnership,
     Project,
@@ -26,7 +28,8 @@ from app.projects.models.states import (
 NAMED_ONLY = (Label.AMBER_STRICT, Label.RED)
 
 
-def _member_of(actor: Actor) -> Any:
+def member_of(actor: Actor) -> Any:
+    """Ids of the projects that the actor is a member of now."""
     return select(ProjectMember.project_id).where(
         ProjectMember.user_id == actor.id, ProjectMember.ended_at.is_(None)
     )
@@ -55,7 +58,7 @@ def _without_conflict(actor: Actor) -> ColumnElement[bool]:
 def inside(actor: Actor) -> ColumnElement[bool]:
     """Projects whose inside the actor reads: members, and representatives up to AMBER."""
     return or_(
-        Project.id.in_(_member_of(actor)),
+        Project.id.in_(member_of(actor)),
         and_(_represented(actor, CONSENTED), Project.label.not_in(NAMED_ONLY)),
     )
 
@@ -127,6 +130,20 @@ def readable_registrations(actor: Actor) -> ColumnElement[bool]:
 def has_theme(slug: str) -> ColumnElement[bool]:
     """Whether a project has that theme."""
     return literal(slug) == any_(Project.themes)
+
+
+def registrations_of(actor: Actor, project: Project) -> Sequence[Registration]:
+    """The registrations that the actor may read, the newest first."""
+    rows = visible(Registration, actor).where(Registration.project_id == project.id)
+    return session().scalars(rows.order_by(Registration.number.desc())).all()
+
+
+def summary_of(actor: Actor, project: Project) -> dict[str, str]:
+    """The summary for who may read it: as proposed, or where that is closed as registered."""
+    proposal = session().scalar(visible(Proposal, actor).where(Proposal.project_id == project.id))
+    if proposal is not None:
+        return dict(proposal.summary)
+    return next((each.content["summary"] for each in registrations_of(actor, project)), {})
 
 
 register(

@@ -1,0 +1,37 @@
+"""What happens to a project, each with its sentence."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.events import declare
+
+declare(
+    {
+        "project.proposed": _l("{actor} began the proposal of {subject}"),
+        "project.text_changed": _l("{actor} changed the proposal of {subject}"),
+        "project.submitted": _l("{actor} submitted {subject}"),
+        "project.review_began": _l("{actor} began the review of {subject}"),
+        "project.changes_requested": _l("{actor} closed the decision: changes of {subject}"),
+        "project.approved": _l("{actor} closed the decision: {subject} is approved"),
+        "project.rejected": _l("{actor} closed the decision: {subject} is rejected"),
+        "project.withdrawn": _l("{actor} withdrew {subject}"),
+        "project.activated": _l("{actor} started the work of {subject}"),
+        "project.suspended": _l("{actor} suspended {subject}"),
+        "project.resumed": _l("{actor} resumed {subject}"),
+        "project.completed": _l("{actor} completed {subject}"),
+        "project.archived": _l("{actor} archived {subject}"),
+        "project.handed_over": _l("{actor} handed over the lead of {subject}"),
+        "partner.invited": _l("{actor} invited an institution to {subject}"),
+        "partner.removed": _l("{actor} took an institution out of {subject}"),
+        "partner.contribution_changed": _l("{actor} changed an institution’s part in {subject}"),
+        "partner.answered": _l("{actor} answered the invitation to {subject}"),
+        "partner.asked_again": _l(
+            "An institution is asked again about {subject}: its text changed"
+        ),
+        "partner.reservation_accepted": _l("{actor} accepted a reservation to {subject}"),
+        "partner.contact_named": _l("{actor} named a contact of an institution in {subject}"),
+        "partner.left": _l("{actor} ended the part of an institution in {subject}"),
+        "member.named": _l("{actor} named a member of {subject}"),
+        "member.role_changed": _l("{actor} changed a member’s role in {subject}"),
+        "member.ended": _l("{actor} ended a membership in {subject}"),
+    }
+)

@@ -1,0 +1,267 @@
+"""What people write about a project: the shape and the wording of the fields."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
+from app.core.policy import Label
+
+TITLE_LIMIT = 300
+SUMMARY_LIMIT = 2_000
+PROSE_LIMIT = 20_000
+DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
+
+
+def choices_of(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
+    """Value and word pairs as WTForms takes them."""
+    return [SelectChoice(str(value), str(word)) for value, word in pairs]
+
+
+def labels() -> list[SelectChoice]:
+    """The TLP labels, the narrowest first."""
+    return [SelectChoice(label.value, label.value) for label in reversed(Label)]
+
+
+class DayField(StringField):
+    """A date, typed as 31.12.2026 or 2026-12-31; what cannot be read comes back as it was typed."""
+
+    data: date | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed."""
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        self.typed, self.data = typed, None
+        if not typed:
+            return
+        for pattern in DAY_FORMATS:
+            try:
+                self.data = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+            return
+        raise ValueError(_("“%(typed)s” is no date. Give one such as 31.12.2026.", typed=typed))
+
+    def _value(self) -> str:
+        if self.data is not None:
+            return self.data.strftime("%d.%m.%Y")
+        return str(getattr(self, "typed", ""))
+
+
+def line(label: object, description: object = "", **render: Any) -> StringField:
+    """One line of text that may stay empty."""
+    return StringField(
+        label,
+        [Optional(), Length(max=TITLE_LIMIT)],
+        filters=[_trimmed],
+        description=description,
+        **render,
+    )
+
+
+def prose(label: object, description: object = "", limit: int = PROSE_LIMIT) -> TextAreaField:
+    """Text of several lines that may stay empty."""
+    return TextAreaField(
+        label,
+        [Optional(), Length(max=limit, message=_l("At most %(max)d characters."))],
+        filters=[_trimmed],
+        description=description,
+    )
+
+
+def _trimmed(value: str | None) -> str:
+    return (value or "").strip().replace("\r\n", "\n").replace("\x00", "")
+
+
+class NewProjectForm(FlaskForm):
+    """What a proposal begins with."""
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Give the project a title.")), Length(max=TITLE_LIMIT)],
+        filters=[_trimmed],
+        description=_l("It can be changed, and given in further languages, until you submit."),
+    )
+    language = SelectField(
+        _l("Language of this title"),
+        choices=[SelectChoice(code, name) for code, name in CONTENT_LANGUAGES.items()],
+        default="en",
+    )
+    label = RadioField(
+        _l("Who may read this project?"),
+        choices=labels(),
+        default=Label.AMBER.value,
+        description=_l("Exactly one label of TLP 2.0. It can be changed until you submit."),
+    )
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of the proposal."""
+        return {
+            "title": {self.language.data: self.title.data},
+            "label": Label(self.label.data),
+        }
+
+
+class SectionForm(FlaskForm):
+    """One section of the proposal; `version` says which state of it was being written on."""
+
+    version = HiddenField()
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of the proposal."""
+        return {
+            field.name: field.data for field in self if field.name not in {"version", "csrf_token"}
+        }
+
+    def fill(self, values: dict[str, Any]) -> None:
+        """Show what stands in the proposal."""
+        for name, value in values.items():
+            self[name].data = value
+
+    @property
+    def visible_fields(self) -> list[Field]:
+        """What a person fills in, in order."""
+        return [field for field in self if field.type not in {"HiddenField", "CSRFTokenField"}]
+
+
+def _per_language(name: str, make: Any) -> dict[str, Any]:
+    return {f"{name}_{code}": make(code) for code in CONTENT_LANGUAGES}
+
+
+def _title(code: str) -> StringField:
+    word = _l("Title in %(language)s", language=CONTENT_LANGUAGES[code])
+    return line(word, render_kw={"lang": code})
+
+
+def _summary(code: str) -> TextAreaField:
+    word = _l("Summary in %(language)s", language=CONTENT_LANGUAGES[code])
+    help_text = _l("For readers who are no specialists: what, why now, what for.")
+    return prose(word, help_text if code in LANGUAGES else "", SUMMARY_LIMIT)
+
+
+class _TitleMethods(SectionForm):
+    def fields(self) -> dict[str, Any]:
+        return {name: self._texts(name) for name in ("title", "summary")}
+
+    def fill(self, values: dict[str, Any]) -> None:
+        for name, texts in values.items():
+            for code, text in (texts or {}).items():
+                self[f"{name}_{code}"].data = text
+
+    def _texts(self, name: str) -> dict[str, str]:
+        given = {code: self[f"{name}_{code}"].data for code in CONTENT_LANGUAGES}
+        return {code: text for code, text in given.items() if text}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_valid = bool(super().validate(extra_validators))
+        if not self._texts("title"):
+            self["title_en"].errors = [_("Give the project a title in at least one language.")]
+            return False
+        return is_valid
+
+
+TitleForm = type(
+    "TitleForm",
+    (_TitleMethods,),
+    {**_per_language("title", _title), **_per_language("summary", _summary)},
+)
+
+
+class QuestionForm(SectionForm):
+    """Section "question"."""
+
+    themes = SelectMultipleField(_l("Themes"), description=_l("One or more."))
+    questions = prose(
+        _l("Research questions"), _l("What is asked, what for, and what differs from other work.")
+    )
+
+
+class DataForm(SectionForm):
+    """Section "data"."""
+
+    data_wanted = prose(
+        _l("Which records do you need?"),
+        _l(
+            "Name the kind of record, the states, the years and the smallest unit of place. "
+            "Fields and units are agreed later, in the codebook."
+        ),
+    )
+
+
+class MethodForm(SectionForm):
+    """Section "method"."""
+
+    method = prose(_l("Method"), _l("How the questions are answered with these data."))
+
+
+class EthicsForm(SectionForm):
+    """Section "ethics"."""
+
+    ethics = prose(
+        _l("Ethics and data protection"),
+        _l("Which personal data, on what legal basis, who sees them, when they are destroyed."),
+    )
+
+
+class RisksForm(SectionForm):
+    """Section "risks"."""
+
+    risks = prose(_l("Risks"), _l("What can go wrong, and the answer to each."))
+
+
+class OutputsForm(SectionForm):
+    """Section "outputs"."""
+
+    outputs = prose(
+        _l("Outputs and use"), _l("Which products, in which languages, who uses them for what.")
+    )
+
+
+class TimeForm(SectionForm):
+    """Section "time"."""
+
+    countries = SelectMultipleField(_l("Countries that the research is about"))
+    starts_on = DayField(_l("Start"), [Optional()], description=_l("A date such as 31.12.2026."))
+    ends_on = DayField(_l("End"), [Optional()], description=_l("A date such as 31.12.2026."))
+    resources = prose(_l("Resources"), _l("People, money and equipment, and who brings them."))
+
+
+class LabelForm(SectionForm):
+    """Section "label"."""
+
+    label = RadioField(
+        _l("Who may read this project?"),
+        choices=labels(),
+        coerce=Label,
+        description=_l(
+            "Exactly one label of TLP 2.0. Nothing made from the project may be less restricted."
+        ),
+    )
+
+
+SECTION_FORMS: dict[str, type[SectionForm]] = {
+    "title": TitleForm,
+    "question": QuestionForm,
+    "data": DataForm,
+    "method": MethodForm,
+    "ethics": EthicsForm,
+    "risks": RisksForm,
+    "outputs": OutputsForm,
+    "time": TimeForm,
+    "label": LabelForm,
+}

@@ -1,0 +1,103 @@
+"""The list of projects: its orders, its filters, and a page of it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    any_,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+)
+
+from app.core.contributions import PROJECT_COLUMNS
+from app.core.database import session
+from app.core.locale import INTERNATIONAL, MEMBER_STATES, country_name
+from app.core.paging import Filter, ListSpec, Page, Query, Sort
+from app.core.policy import Actor
+from app.core.routing import current_actor
+from app.core.scope import visible
+from app.projects.models.project import Project, Theme
+from app.projects.queries import has_theme, member_of
+from app.projects.words import PROJECT_STATES
+
+MOST_WORDS = 8
+
+
+def themes() -> Sequence[Theme]:
+    """The forum's vocabulary, in its order."""
+    return session().scalars(select(Theme).order_by(Theme.position)).all()
+
+
+def countries() -> list[tuple[str, str]]:
+    """Countries that a project can be of, by name in the reader's language."""
+    return [(code, country_name(code)) for code in (*MEMBER_STATES, INTERNATIONAL)]
+
+
+def _mine(_value: str) -> ColumnElement[bool]:
+    return Project.id.in_(member_of(current_actor()))
+
+
+def _of_country(code: str) -> ColumnElement[bool]:
+    return literal(code) == any_(Project.countries)
+
+
+def _titled(words: str) -> ColumnElement[bool]:
+    """Every word stands somewhere in a title, in whichever language, or in the code."""
+    titles = func.jsonb_path_query_array(Project.title, literal_column("'$.*'::jsonpath"))
+    said = cast(titles, String)
+    found = [
+        or_(said.icontains(word, autoescape=True), Project.code.icontains(word, autoescape=True))
+        for word in words.split()[:MOST_WORDS]
+    ]
+    return and_(true(), *found)
+
+
+PROJECTS = ListSpec(
+    "projects",
+    sorts=(
+        Sort("updated", _l("Changed last"), (Project.updated_at, Project.id), True),
+        Sort("newest", _l("Newest first"), (Project.created_at, Project.id), True),
+        Sort("oldest", _l("Oldest first"), (Project.created_at, Project.id)),
+    ),
+    filters=(
+        Filter("q", _l("Words in the title"), _titled),
+        Filter(
+            "state",
+            _l("State"),
+            lambda value: Project.state == value,
+            lambda: [(state.value, word) for state, word in PROJECT_STATES.items()],
+        ),
+        Filter(
+            "theme",
+            _l("Theme"),
+            has_theme,
+            lambda: [(theme.slug, theme.name) for theme in themes()],
+        ),
+        Filter("country", _l("Country"), _of_country, countries),
+        Filter("mine", _l("Whose"), _mine, lambda: [("yes", _l("Mine"))]),
+    ),
+)
+
+
+def list_projects(actor: Actor, query: Query) -> Page:
+    """A page of what the actor may know of."""
+    return PROJECTS.page(visible(Project, actor), query)
+
+
+def columns_of(actor: Actor, projects: Sequence[Project]) -> dict[str, dict[Any, Any]]:
+    """What other features say of each of these projects: one statement each."""
+    ids = [project.id for project in projects]
+    columns: dict[str, dict[Any, Any]] = {}
+    if ids:
+        for function in PROJECT_COLUMNS:
+            columns |= function(actor, ids)
+    return columns

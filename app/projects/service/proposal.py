@@ -1,0 +1,103 @@
+"""Begin a proposal and change its text."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import time
+from app.core.database import session
+from app.core.errors import Invalid
+from app.core.locale import CONTENT_LANGUAGES
+from app.core.policy import Actor, Label, require
+from app.projects import policy
+from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
+from app.projects.models.states import MemberRole, PartnerRole, PartnershipState
+from app.projects.service.states import note
+from app.projects.text import CARD_FIELDS, FIELDS, text_sha256
+
+
+def propose(actor: Actor, fields: dict[str, Any]) -> Project:
+    """Begin a project of the actor's institution, in draft; the actor becomes its lead person.
+
+    `fields` are named as in `text.FIELDS`; raises Invalid where they do not fit together.
+    """
+    require(policy.may_propose(actor))
+    project = Project(
+        title={},
+        themes=[],
+        countries=[actor.country] if actor.country else [],
+        lead_institution_id=actor.institution_id,
+        label=Label.AMBER,
+        state_reason="",
+    )
+    project.proposal = Proposal(language=_language_of(fields), summary={})
+    _set(project, fields)
+    session().add(project)
+    session().flush()
+    session().add(
+        Partnership(
+            project=project,
+            institution_id=actor.institution_id,
+            role=PartnerRole.LEAD,
+            state=PartnershipState.ACCEPTED,
+            contact_id=actor.id,
+        )
+    )
+    session().add(
+        ProjectMember(
+            project=project,
+            user_id=actor.id,
+            institution_id=actor.institution_id,
+            role=MemberRole.LEAD,
+        )
+    )
+    session().flush()
+    project.proposal.text_sha256 = text_sha256(project)
+    note("project.proposed", actor, project)
+    return project
+
+
+def change_proposal(actor: Actor, project: Project, fields: dict[str, Any]) -> None:
+    """Set some fields of the text; raises Invalid where they do not fit together."""
+    require(policy.may_edit_proposal(actor, project))
+    changed = _set(project, fields)
+    if not changed:
+        return
+    project.updated_at = time.now()
+    note("project.text_changed", actor, project, fields=changed)
+
+
+def _set(project: Project, fields: dict[str, Any]) -> list[str]:
+    """Set what differs; the names of what did."""
+    changed = []
+    for name, value in fields.items():
+        if name not in FIELDS:
+            raise Invalid({name: [_("There is no field of that name.")]})
+        holder = project if name in CARD_FIELDS else project.proposal
+        if getattr(holder, name) != value:
+            setattr(holder, name, value)
+            changed.append(name)
+    _check(project)
+    return changed
+
+
+def _check(project: Project) -> None:
+    errors: dict[str, list[object]] = {}
+    if not project.title:
+        errors["title"] = [_("A project has a title in at least one language.")]
+    if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
+        errors["ends_on"] = [
+            _(
+                "The end, %(end)s, lies before the start, %(start)s.",
+                end=project.ends_on.isoformat(),
+                start=project.starts_on.isoformat(),
+            )
+        ]
+    if errors:
+        raise Invalid(errors)
+
+
+def _language_of(fields: dict[str, Any]) -> str:
+    """The language that the text begins in: that of its first title."""
+    given = fields.get("title") or {}
+    return next((code for code in CONTENT_LANGUAGES if code in given), "en")

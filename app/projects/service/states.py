@@ -1,0 +1,102 @@
+"""From one state to another: each step one function with its guards."""
+
+from flask_babel import gettext as _
+
+from app.core import events, time
+from app.core.errors import Conflict, Invalid
+from app.core.policy import Actor, require
+from app.projects import guards, policy
+from app.projects.models.project import Project
+from app.projects.models.states import TAKES_PART, TRANSITIONS, ProjectState
+
+
+def move(project: Project, to: ProjectState, reason: str = "") -> None:
+    """Bring the project into the state `to`; raises Conflict where the present one forbids it."""
+    if to not in TRANSITIONS[project.state]:
+        raise Conflict(
+            _(
+                "A project that is “%(now)s” cannot become “%(then)s”.",
+                now=project.state.value.replace("_", " "),
+                then=to.value.replace("_", " "),
+            )
+        )
+    project.state = to
+    project.state_reason = reason
+
+
+def note(name: str, actor: Actor | None, project: Project, **details: object) -> None:
+    """Record what happened to the project, for it and for all institutions that take part."""
+    events.record(
+        name,
+        actor,
+        project,
+        project_id=project.id,
+        institution_ids=[
+            each.institution_id for each in project.partnerships if each.state in TAKES_PART
+        ],
+        **details,
+    )
+
+
+def submit(actor: Actor, project: Project) -> None:
+    """Close the text and hand it to the coordinators; raises Conflict naming the guard unmet."""
+    require(policy.may_prepare(actor, project))
+    guards.hold(guards.of_submission(project))
+    move(project, ProjectState.SUBMITTED)
+    project.submitted_at = time.now()
+    note("project.submitted", actor, project)
+
+
+def withdraw(actor: Actor, project: Project, reason: str = "") -> None:
+    """Take the proposal back for good, at any time before it is approved."""
+    require(policy.may_steer(actor, project))
+    move(project, ProjectState.WITHDRAWN, reason)
+    note("project.withdrawn", actor, project)
+
+
+def activate(actor: Actor, project: Project) -> None:
+    """Start the work; raises Conflict naming the guard unmet."""
+    require(policy.may_steer(actor, project))
+    if ProjectState.ACTIVE not in TRANSITIONS[project.state] or (
+        project.state is ProjectState.SUSPENDED
+    ):
+        raise Conflict(_("Only an approved project is started."))
+    guards.hold(guards.of_activation(project))
+    move(project, ProjectState.ACTIVE)
+    note("project.activated", actor, project)
+
+
+def complete(actor: Actor, project: Project) -> None:
+    """End the work."""
+    require(policy.may_steer(actor, project))
+    move(project, ProjectState.COMPLETED)
+    note("project.completed", actor, project)
+
+
+def suspend(actor: Actor, project: Project, reason: str) -> None:
+    """Halt an active project; raises Invalid without a reason."""
+    require(policy.may_oversee(actor, project))
+    move(project, ProjectState.SUSPENDED, _needed(reason))
+    note("project.suspended", actor, project)
+
+
+def resume(actor: Actor, project: Project, reason: str) -> None:
+    """Let a suspended project go on; raises Invalid without a reason."""
+    require(policy.may_oversee(actor, project))
+    if project.state is not ProjectState.SUSPENDED:
+        raise Conflict(_("Only a suspended project is resumed."))
+    move(project, ProjectState.ACTIVE, _needed(reason))
+    note("project.resumed", actor, project)
+
+
+def archive(actor: Actor, project: Project, reason: str) -> None:
+    """Put a completed project away; raises Invalid without a reason."""
+    require(policy.may_oversee(actor, project))
+    move(project, ProjectState.ARCHIVED, _needed(reason))
+    note("project.archived", actor, project)
+
+
+def _needed(reason: str) -> str:
+    if not reason.strip():
+        raise Invalid({"reason": [_("Say why, in a sentence.")]})
+    return reason.strip()

@@ -1,0 +1,96 @@
+"""The pages of projects, and what their templates may call."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, url_for
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core.contributions import PROJECT_TABS, Tab
+from app.core.paging import Sort
+from app.core.policy import Actor
+from app.core.routing import current_actor
+from app.projects import policy
+from app.projects.models.project import Project
+from app.projects.words import MEMBER_ROLES, PARTNER_ROLES
+
+blueprint = Blueprint("projects", __name__, template_folder="../templates")
+
+
+def tabs_of(actor: Actor, project: Project) -> Sequence[Tab]:
+    """The parts of a project's page that the actor may open."""
+    base = f"/projects/{project.id}"
+    tabs = [Tab("overview", _("Overview"), base)]
+    if policy.may_read_proposal(actor, project):
+        tabs.append(Tab("proposal", _("Proposal"), f"{base}/proposal"))
+    for function in PROJECT_TABS:
+        tabs += function(actor, project)
+    if policy.may_read_inside(actor, project):
+        tabs.append(Tab("activity", _("Activity"), f"{base}/activity"))
+    if policy.may_open_settings(actor, project):
+        tabs.append(Tab("settings", _("Settings"), f"{base}/settings"))
+    return tabs
+
+
+@blueprint.app_template_global("project_tabs")
+def project_tabs(project: Project, current: str) -> list[dict[str, object]]:
+    """The tabs of a project's page, for the component that draws them."""
+    return [
+        {
+            "label": tab.label,
+            "href": tab.address,
+            "count": tab.count,
+            "is_current": tab.key == current,
+        }
+        for tab in tabs_of(current_actor(), project)
+    ]
+
+
+@blueprint.app_template_global("project_context")
+def project_context(project: Project) -> list[str]:
+    """The line below a project's title: its code, and who leads it."""
+    led = _("Led by %(institution)s", institution=project.lead_institution.short_name)
+    return [each for each in (project.code, led) if each]
+
+
+@blueprint.app_template_global("period")
+def period(project: Project) -> str:
+    """From when until when, in the reader's way of writing days."""
+    if project.starts_on and project.ends_on:
+        return (
+            f"{format_date(project.starts_on, 'medium')} – {format_date(project.ends_on, 'medium')}"
+        )
+    if project.starts_on:
+        return _("From %(day)s", day=format_date(project.starts_on, "medium"))
+    if project.ends_on:
+        return _("Until %(day)s", day=format_date(project.ends_on, "medium"))
+    return ""
+
+
+@blueprint.app_template_global("theme_names")
+def theme_names(project: Project, themes: Mapping[str, str]) -> str:
+    """Its themes, by their names."""
+    return ", ".join(themes.get(slug, slug) for slug in project.themes)
+
+
+@blueprint.app_template_global("project_line")
+def project_line(project: Project, themes: Mapping[str, str]) -> str:
+    """What stands below a project's title in a list: its code and its themes."""
+    return " · ".join(each for each in (project.code, theme_names(project, themes)) if each)
+
+
+@blueprint.app_template_filter("sort_choice")
+def sort_choice(sort: Sort) -> tuple[str, object]:
+    """An order of a list, as a choice."""
+    return sort.name, sort.label
+
+
+@blueprint.app_context_processor
+def words() -> dict[str, object]:
+    """Words of roles, for every template that shows a project."""
+    return {"PARTNER_ROLES": PARTNER_ROLES, "MEMBER_ROLES": MEMBER_ROLES}
+
+
+def address_of(project: Project) -> str:
+    """The project's page."""
+    return url_for("projects.show", project_id=project.id)
