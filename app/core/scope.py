@@ -36,6 +36,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "milestones_asked_of_me": "milestones that I, a coordinator, am asked to verify or answered",
     "plan_calendar": "dates and states of plans: inside, and of listed projects for coordinators",
     "set_baseline": "makes today's dates the registered ones, in the transaction that approves",
+    "worked_on_projects": "projects in which I write",
+    "readable_drafts": "drafts I read",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",
