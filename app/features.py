@@ -7,6 +7,9 @@ from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
 from app.api import views as api_views
 from app.core import health, mail, settings
+from app.drafts import api as drafts_api
+from app.drafts import policy as drafts_policy
+from app.drafts import queries as drafts_queries
 from app.home import api as home_api
 from app.home import views as home_views
 from app.institutions import api as institutions_api
@@ -40,6 +43,8 @@ DECLARING = (
     projects_listing,
     projects_overview,
     projects_proposal,
+    drafts_policy,
+    drafts_queries,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -50,6 +55,7 @@ BLUEPRINTS = (
     institutions_api.blueprint,
     accounts_views.blueprint,
     projects_views.blueprint,
+    drafts_api.blueprint,
     home_views.blueprint,
     home_api.blueprint,
 )

@@ -3,6 +3,7 @@
 A feature adds its factories here, in its own section, each with defaults that make a valid thing.
 """
 
+import hashlib
 import itertools
 import secrets
 from datetime import timedelta
@@ -15,6 +16,7 @@ from app.accounts.passwords import hash_password
 from app.core import time
 from app.core.identity import hash_token
 from app.core.policy import Role, Scope
+from app.drafts.models import Draft, DraftKind, DraftRevision
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
 from app.projects.models.states import (
@@ -220,3 +222,33 @@ class Make:
                 **values,
             )
         )
+
+    # drafts
+
+    def draft(
+        self, project: Project, author: User, text: str = "A made-up text.\n", **values: Any
+    ) -> Draft:
+        """A draft of one revision."""
+        values.setdefault("title", f"Made-up draft {next(_numbers)}")
+        values.setdefault("label", project.label)
+        draft = Draft(
+            project_id=project.id,
+            author_id=author.id,
+            language=values.pop("language", "en"),
+            kind=DraftKind.REPORT,
+            **values,
+        )
+        self.owner.add(draft)
+        self.owner.flush()
+        self.owner.add(
+            DraftRevision(
+                draft_id=draft.id,
+                number=1,
+                author_id=author.id,
+                text=text,
+                words=len(text.split()),
+                sha256=hashlib.sha256(text.encode()).hexdigest(),
+            )
+        )
+        self.owner.commit()
+        return draft
