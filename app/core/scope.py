@@ -38,6 +38,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "set_baseline": "makes today's dates the registered ones, in the transaction that approves",
     "worked_on_projects": "projects in which I write",
     "readable_drafts": "drafts I read",
+    "recipients": "addresses and languages of people to whom an act of mine writes a letter",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",
