@@ -24,6 +24,7 @@ from app.projects.views import blueprint as projects_views
 from app.projects.views import listing as projects_listing
 from app.projects.views import overview as projects_overview
 from app.projects.views import proposal as projects_proposal
+from app.reviews import policy as reviews_policy
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
 
@@ -45,6 +46,7 @@ DECLARING = (
     projects_proposal,
     drafts_policy,
     drafts_queries,
+    reviews_policy,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 

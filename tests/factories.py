@@ -25,6 +25,7 @@ from app.projects.models.states import (
     PartnershipState,
     ProjectState,
 )
+from app.reviews.models import Decision, Outcome, Review, ReviewPost, Substitute, Vote
 from app.workplan.models import Milestone, MilestoneNeed, Submission, WorkPackage
 from app.workplan.states import MilestoneState
 
@@ -252,3 +253,53 @@ class Make:
         )
         self.owner.commit()
         return draft
+
+    # reviews
+
+    def review(self, project: Project, reviewer: User, **values: Any) -> Review:
+        """A reviewer's open task in the first round."""
+        values.setdefault("round", 1)
+        values.setdefault("assigned_by_id", reviewer.id)
+        return self._keep(Review(project_id=project.id, reviewer_id=reviewer.id, **values))
+
+    def vote(self, project: Project, voter: User, outcome: str = "approve", **values: Any) -> Vote:
+        """A vote as it would stand in the first round."""
+        values.setdefault("round", 1)
+        values.setdefault("text_sha256", "0" * 64)
+        return self._keep(
+            Vote(
+                project_id=project.id,
+                voter_id=voter.id,
+                institution_id=voter.institution_id,
+                country=voter.institution.party_country,
+                outcome=Outcome(outcome),
+                reason="A made-up reason.",
+                **values,
+            )
+        )
+
+    def decision(self, project: Project, outcome: str, **values: Any) -> Decision:
+        """What a quorum decided, with a made-up letter."""
+        values.setdefault("round", 1)
+        return self._keep(
+            Decision(
+                project_id=project.id,
+                outcome=Outcome(outcome),
+                letter="A made-up letter.",
+                text_sha256="0" * 64,
+                decided_at=time.now(),
+                **values,
+            )
+        )
+
+    def review_post(self, project: Project, author: User) -> ReviewPost:
+        """A word among reviewers."""
+        return self._keep(
+            ReviewPost(project_id=project.id, author_id=author.id, text="A made-up word.")
+        )
+
+    def substitute(self, project: Project, user: User, named_by: User) -> Substitute:
+        """A representative named for the one decision."""
+        return self._keep(
+            Substitute(project_id=project.id, user_id=user.id, named_by_id=named_by.id)
+        )

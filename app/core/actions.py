@@ -63,11 +63,13 @@ class Action(Enum):
 
     # reviews
     SEE_REVIEWS = ("see_reviews", Kind.READ)
+    OPEN_REVIEW = ("open_review", Kind.READ)
     REVIEW_PROJECT = ("review_project", Kind.READ)
     ASSIGN_REVIEWER = ("assign_reviewer", Kind.WRITE)
     RECOMMEND = ("recommend", Kind.WRITE)
     RECUSE = ("recuse", Kind.WRITE)
     DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
+    DISCUSS_REVIEW = ("discuss_review", Kind.WRITE)
     NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
 
     # work plan

@@ -61,6 +61,21 @@ class Waiting:
     """"me", "institution" or "others"."""
 
 
+@dataclass(frozen=True)
+class ProjectReaders:
+    """People whom a higher feature lets read proposals: as conditions on Project, and of one."""
+
+    reads: Callable[[Actor], Any]
+    """actor -> condition: whose proposal the actor reads."""
+    knows: Callable[[Actor], Any]
+    """actor -> condition: whose card the actor may know of."""
+    includes: Callable[[Actor, Any], bool]
+    """actor, project -> whether the actor reads its proposal."""
+
+
+PROJECT_READERS: list[ProjectReaders] = []
+"""Who reads proposals besides members, institutions that are asked, and coordinators."""
+
 ACTIVATION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
 """project -> the guards of its activation."""
 

@@ -39,6 +39,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "worked_on_projects": "projects in which I write",
     "readable_drafts": "drafts I read",
     "recipients": "addresses and languages of people to whom an act of mine writes a letter",
+    "review_rooms": "projects whose votes and reviewers' discussion I read",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",

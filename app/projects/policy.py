@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
+from app.core.contributions import PROJECT_READERS
 from app.core.policy import Actor, Label, Verdict, allow, deny, rule
 from app.projects.models.project import Project
 from app.projects.models.states import (
@@ -49,6 +50,8 @@ def may_read_proposal(actor: Actor, project: Project) -> Verdict:
     if actor.is_representative and part is not None and part.state in TAKES_PART:
         return allow()
     if project.state in UNDER_REVIEW and actor.is_coordinator and not project.has_conflict(actor):
+        return allow()
+    if any(readers.includes(actor, project) for readers in PROJECT_READERS):
         return allow()
     return deny(_l("You may know of this project, but not read its proposal."))
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, any_, exists, false, literal, or_, select
 
+from app.core.contributions import PROJECT_READERS
 from app.core.database import session
 from app.core.kinds import Kind, register
 from app.core.policy import Actor, Label
@@ -45,7 +46,8 @@ def _represented(actor: Actor, states: frozenset[PartnershipState]) -> ColumnEle
     return Project.id.in_(parts)
 
 
-def _without_conflict(actor: Actor) -> ColumnElement[bool]:
+def without_conflict(actor: Actor) -> ColumnElement[bool]:
+    """Projects that the actor's institution neither leads, nor takes part in, nor funds."""
     part = exists().where(
         Partnership.project_id == Project.id,
         Partnership.institution_id == actor.institution_id,
@@ -67,8 +69,9 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     """Projects whose proposal the actor reads: also who is asked to consent or reviews it."""
     reviewing: ColumnElement[bool] = false()
     if actor.is_coordinator:
-        reviewing = and_(Project.state.in_(UNDER_REVIEW), _without_conflict(actor))
-    return or_(inside(actor), _represented(actor, TAKES_PART), reviewing)
+        reviewing = and_(Project.state.in_(UNDER_REVIEW), without_conflict(actor))
+    others = [readers.reads(actor) for readers in PROJECT_READERS]
+    return or_(inside(actor), _represented(actor, TAKES_PART), reviewing, *others)
 
 
 def known(actor: Actor) -> ColumnElement[bool]:
@@ -76,7 +79,7 @@ def known(actor: Actor) -> ColumnElement[bool]:
     submitted: ColumnElement[bool] = false()
     if actor.is_coordinator:
         submitted = and_(Project.submitted_at.is_not(None), Project.label != Label.RED)
-    return or_(readable(actor), submitted)
+    return or_(readable(actor), submitted, *(each.knows(actor) for each in PROJECT_READERS))
 
 
 def ids(condition: ColumnElement[bool]) -> Any:

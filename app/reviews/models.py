@@ -1,0 +1,139 @@
+"""What coordinators write while they review a project, and what they decide."""
+
+import enum
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base, Tenant, choice_of
+from app.institutions.models import Institution
+from app.projects.models.project import Project
+
+CRITERIA = ("relevance", "method", "ethics", "feasibility", "regional_value")
+"""What a recommendation scores, each from 1 (weak) to 5 (strong) with a reason."""
+
+
+class Outcome(enum.StrEnum):
+    """What a reviewer recommends, a coordinator votes for and the quorum decides."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request_changes"
+    REJECT = "reject"
+
+
+class ReviewState(enum.StrEnum):
+    """Where a reviewer's work stands."""
+
+    OPEN = "open"
+    RECOMMENDED = "recommended"
+    RECUSED = "recused"
+
+
+class VoidReason(enum.StrEnum):
+    """Why a vote does not count any more."""
+
+    REPLACED = "replaced"
+    TEXT_CHANGED = "text_changed"
+    INSTITUTION_JOINED = "institution_joined"
+    INSTITUTION_CHANGED = "institution_changed"
+    ROLE_ENDED = "role_ended"
+    RECUSED = "recused"
+
+
+class Substitute(Tenant, Base):
+    """A representative who votes on one project where too few coordinators are left."""
+
+    __tablename__ = "substitute"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    named_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    ended_at: Mapped[datetime | None]
+
+    user: Mapped[User] = relationship(lazy="joined", foreign_keys=[user_id])
+
+
+class Review(Tenant, Base):
+    """A reviewer's task on one round of a project."""
+
+    __tablename__ = "review"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    assigned_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    state: Mapped[ReviewState] = mapped_column(choice_of(ReviewState), default=ReviewState.OPEN)
+    recused_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    project: Mapped[Project] = relationship()
+    reviewer: Mapped[User] = relationship(lazy="joined", foreign_keys=[reviewer_id])
+    recommendation: Mapped["Recommendation | None"] = relationship(
+        lazy="selectin", back_populates="review"
+    )
+
+
+class Recommendation(Tenant, Base):
+    """What a reviewer advises on one exact text, against the named criteria."""
+
+    __tablename__ = "recommendation"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"), unique=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    outcome: Mapped[Outcome] = mapped_column(choice_of(Outcome))
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    text_sha256: Mapped[str]
+
+    review: Mapped[Review] = relationship(back_populates="recommendation")
+
+
+class Vote(Tenant, Base):
+    """One person's decision on one exact text; made void, never changed."""
+
+    __tablename__ = "vote"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    voter_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    country: Mapped[str] = mapped_column(String(3))
+    outcome: Mapped[Outcome] = mapped_column(choice_of(Outcome))
+    reason: Mapped[str]
+    text_sha256: Mapped[str]
+    voided_at: Mapped[datetime | None]
+    void_reason: Mapped[VoidReason | None] = mapped_column(choice_of(VoidReason))
+
+    project: Mapped[Project] = relationship()
+    voter: Mapped[User] = relationship(lazy="joined")
+    institution: Mapped[Institution] = relationship(lazy="joined")
+
+
+class Decision(Tenant, Base):
+    """What the quorum decided in one round, with one letter of reasons; never who wrote which."""
+
+    __tablename__ = "decision"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    outcome: Mapped[Outcome] = mapped_column(choice_of(Outcome))
+    letter: Mapped[str]
+    text_sha256: Mapped[str]
+    decided_at: Mapped[datetime]
+
+
+class ReviewPost(Tenant, Base):
+    """A word among reviewers; the lead and the partners cannot read it, now or later."""
+
+    __tablename__ = "review_post"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    text: Mapped[str]
+
+    author: Mapped[User] = relationship(lazy="joined")

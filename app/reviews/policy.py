@@ -1,0 +1,98 @@
+"""Who may review and decide: coordinators and substitutes without a conflict of interest."""
+
+import enum
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.actions import Action
+from app.core.policy import Actor, Verdict, allow, deny, rule
+from app.projects.models.project import Project
+from app.projects.models.states import TAKES_PART, PartnerRole
+from app.reviews.scopes import has_recused, is_anybody_coordinator, is_substitute
+
+
+class ConflictOfInterest(enum.Enum):
+    """Why somebody can neither review nor decide; the country alone is no conflict."""
+
+    LEADS = "leads"
+    PARTNER = "partner"
+    FUNDS = "funds"
+    MEMBER = "member"
+
+    @property
+    def said_to_oneself(self) -> object:
+        """The rule, said to the person whom it keeps out."""
+        return {
+            self.LEADS: _l("Your institution leads this project: a conflict of interest."),
+            self.PARTNER: _l(
+                "Your institution takes part in this project: a conflict of interest."
+            ),
+            self.FUNDS: _l("Your institution funds this project: a conflict of interest."),
+            self.MEMBER: _l("You have worked on this project: a conflict of interest."),
+        }[self]
+
+    @property
+    def said_of_others(self) -> object:
+        """The same, beside the person's name."""
+        return {
+            self.LEADS: _l("The institution leads the project"),
+            self.PARTNER: _l("The institution is a partner"),
+            self.FUNDS: _l("The institution funds the project"),
+            self.MEMBER: _l("Has worked on the project"),
+        }[self]
+
+
+def conflict_of(project: Project, user_id: UUID, institution_id: UUID) -> ConflictOfInterest | None:
+    """The conflict of interest of a person of an institution, if there is one."""
+    if institution_id == project.lead_institution_id:
+        return ConflictOfInterest.LEADS
+    part = project.partnership_of(institution_id)
+    if part is not None and part.role is not PartnerRole.OBSERVER and part.state in TAKES_PART:
+        is_funder = part.role is PartnerRole.FUNDER
+        return ConflictOfInterest.FUNDS if is_funder else ConflictOfInterest.PARTNER
+    if any(member.user_id == user_id for member in project.members):
+        return ConflictOfInterest.MEMBER
+    return None
+
+
+@rule(Action.SEE_REVIEWS)
+def may_see_reviews(actor: Actor) -> Verdict:
+    """Coordinators keep the queue."""
+    return allow() if actor.is_coordinator else deny(_l("Only coordinators see what is reviewed."))
+
+
+@rule(Action.OPEN_REVIEW)
+def may_open_review(actor: Actor, project: Project) -> Verdict:
+    """Coordinators, those with a conflict too: they see the card and why it is closed to them."""
+    if actor.is_coordinator or is_substitute(actor, project) or may_name_substitute(actor, project):
+        return allow()
+    return deny(_l("Only coordinators review projects."))
+
+
+@rule(
+    Action.REVIEW_PROJECT,
+    Action.ASSIGN_REVIEWER,
+    Action.RECOMMEND,
+    Action.RECUSE,
+    Action.DECIDE_PROJECT,
+    Action.DISCUSS_REVIEW,
+)
+def may_review(actor: Actor, project: Project) -> Verdict:
+    """Coordinators and substitutes without a conflict, who have not stepped aside."""
+    if not (actor.is_coordinator or is_substitute(actor, project)):
+        return deny(_l("Only coordinators review projects and decide on them."))
+    conflict = conflict_of(project, actor.id, actor.institution_id)
+    if conflict is not None:
+        return deny(conflict.said_to_oneself)
+    if has_recused(actor, project):
+        return deny(_l("You have stepped aside from this project."))
+    return allow()
+
+
+@rule(Action.NAME_SUBSTITUTE)
+def may_name_substitute(actor: Actor, project: Project) -> Verdict:  # noqa: ARG001 - a conflict is no bar here
+    """Coordinators, those with a conflict too; where the forum has none, an admin."""
+    if actor.is_coordinator or (actor.is_admin and not is_anybody_coordinator(actor)):
+        return allow()
+    return deny(_l("Coordinators name substitutes; where there are none, an admin."))
