@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from app.core import roles
 from app.core.database import Database
 from app.core.jobs import make_worker
+from app.demonstration import demonstration
 from config import Settings
 
 
@@ -15,6 +16,7 @@ def register_commands(app: Flask) -> None:
     """Make `flask --app wsgi ...` know them."""
     app.cli.add_command(db_roles)
     app.cli.add_command(worker)
+    app.cli.add_command(demonstration)
 
 
 @click.command("db-roles")

@@ -1,0 +1,51 @@
+"""The demonstration fills an empty forum once, and never one in production."""
+
+from dataclasses import replace
+
+from sqlalchemy import func, select
+
+from app import demonstration
+from app.accounts.models import User
+from app.institutions.models import Institution
+from config import Environment
+from tests.clients import Browser
+
+
+def test_it_fills_an_empty_forum_and_leaves_a_filled_one_alone(app, owner):
+    runner = app.test_cli_runner()
+
+    first = runner.invoke(args=["demonstration", "--if-empty"])
+    people = owner.scalar(select(func.count(User.id)).execution_options(scoped=True))
+    again = runner.invoke(args=["demonstration", "--if-empty"])
+    unasked = runner.invoke(args=["demonstration"])
+
+    assert first.exit_code == 0, first.output
+    assert demonstration.PASSWORD in first.output
+    assert people == len(demonstration.PEOPLE)
+    assert again.exit_code == 0
+    assert unasked.exit_code != 0
+    assert owner.scalar(select(func.count(User.id)).execution_options(scoped=True)) == people
+
+
+def test_it_is_refused_in_production(app, owner, monkeypatch):
+    settings = app.extensions["settings"]
+    monkeypatch.setitem(
+        app.extensions, "settings", replace(settings, environment=Environment.PRODUCTION)
+    )
+
+    refused = app.test_cli_runner().invoke(args=["demonstration"])
+
+    assert refused.exit_code != 0
+    assert owner.scalar(select(func.count(Institution.id)).execution_options(scoped=True)) == 0
+
+
+def test_its_people_sign_in_with_the_password_that_is_printed(app):
+    app.test_cli_runner().invoke(args=["demonstration"])
+    browser = Browser(app)
+
+    answer = browser.post(
+        "/sign-in", {"email": "researcher.uz@forum.example", "password": demonstration.PASSWORD}
+    )
+
+    assert answer.status_code == 303
+    assert browser.get("/").status_code == 200
