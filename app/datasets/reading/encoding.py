@@ -2,6 +2,7 @@
 
 import codecs
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,12 +17,12 @@ LATIN_PAGES = ("cp1252", "cp1254", "cp1250")
 _BLOCK = 2**22
 _ENOUGH = 12_000
 _HIGH = bytes(range(128, 256))
-_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
+_AMONG_LATIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[a-z])")
 
 _COMMON = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
 _STATE_LETTERS = "қғҳўәіңөұүһҷӣӯ"
 _EXPECTED_SIGNS = set("№«»—–…“”„’‘ʻ°§±\u00a0")
-_LATIN_LETTERS = set("äöüßçğışñéèêëáàâãåæøœíìîïóòôõúùûýþžňşŞÇÖÜÝŽÄŇÉ")
+_LATIN_LETTERS = set("äöüßçğışñéèêëáàâãåíìîïóòôõúùûýžňşŞÇÖÜÝŽÄŇÉ")
 
 
 def detect(head: bytes, samples: list[bytes]) -> tuple[str, int]:
@@ -31,7 +32,7 @@ def detect(head: bytes, samples: list[bytes]) -> tuple[str, int]:
             return encoding, len(mark)
     if wide := _wide_without_mark(head):
         return wide, 0
-    if all(is_utf8(piece) for piece in (head, *samples)):
+    if all(is_utf8(piece) for piece in (head, *samples)) or _is_partly_utf8(head):
         return "utf-8", 0
     return guess_page(b"\n".join((head, *samples))), 0
 
@@ -46,14 +47,18 @@ def is_utf8(piece: bytes) -> bool:
     return True
 
 
+def _is_partly_utf8(head: bytes) -> bool:
+    """Whether some lines are UTF-8 and others not; letters of an 8-bit page hardly ever are."""
+    lines = [line for line in head.splitlines()[:-1] if not line.isascii()]
+    return sum(is_utf8(line) for line in lines) * 10 > len(lines)
+
+
 def guess_page(sample: bytes) -> str:
     """Choose the 8-bit page in which the bytes above 127 make the likeliest letters."""
     sample = _telling_part(sample)
     high = len(sample) - len(sample.translate(None, _HIGH))
-    letters = len(sample) - len(sample.translate(None, _LETTERS))
-    pages = CYRILLIC_PAGES + LATIN_PAGES
-    if high * 5 < letters:
-        pages = LATIN_PAGES + CYRILLIC_PAGES
+    is_latin = 2 * len(_AMONG_LATIN.findall(sample)) > high
+    pages = LATIN_PAGES if is_latin else CYRILLIC_PAGES
     return max(pages, key=lambda page: _likelihood(sample, page))
 
 

@@ -66,7 +66,7 @@ def _objects(
         if not line.strip():
             continue
         try:
-            one = json.loads(line, parse_float=_Written, parse_int=_Written)
+            one = json.loads(line, parse_float=_Written)
         except (ValueError, RecursionError):
             one = None
         if isinstance(one, dict):
@@ -76,15 +76,23 @@ def _objects(
             yield number, line.strip()
 
 
-class _Written(str):
-    """A number kept as it was written."""
+class _Written(float):
+    """A number that remembers how it was written."""
 
-    __slots__ = ()
+    text: str
+
+    def __new__(cls, text: str) -> "_Written":
+        """Keep the text beside the number."""
+        one = super().__new__(cls, text)
+        one.text = text
+        return one
 
 
 def _text(value: Any) -> str | None:
     if value is None or isinstance(value, str):
         return value
+    if isinstance(value, _Written):
+        return value.text
     if isinstance(value, bool):
         return "true" if value else "false"
     return json.dumps(value, ensure_ascii=False)

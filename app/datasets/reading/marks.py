@@ -36,11 +36,12 @@ MISSING_AMONG_VALUES = SURE_MISSING | {
 }
 """Stand for nothing among numbers and dates; in a text column they may be words (NA is Namibia)."""
 
-TOTAL = re.compile(
-    r"\s*(итого|всего|итог|общий итог|total|grand total|sum|jami|жами|ҷамъ|ҳамагӣ|jemi|барлығы"
-    r"|жалпы|бардыгы|жыйынтыгы|hemmesi)\b.*",
-    re.IGNORECASE | re.DOTALL,
+_TOTAL_WORDS = (
+    r"\s*(?:итого|всего|итог|общий итог|total|grand total|sum|jami|жами|ҷамъ|ҳамагӣ|jemi|барлығы"
+    r"|жалпы|бардыгы|жыйынтыгы|hemmesi)\b"
 )
+TOTAL = re.compile(_TOTAL_WORDS + ".*", re.IGNORECASE | re.DOTALL)
+TOTAL_ALONE = re.compile(_TOTAL_WORDS + r"\s*[:.]?\s*", re.IGNORECASE)
 
 YES = frozenset({"да", "true", "yes", "ha", "ҳа", "иә", "ооба", "ҳо", "hawa", "истина"})
 NO = frozenset({"нет", "false", "no", "yoʻq", "yo'q", "йўқ", "жоқ", "жок", "не", "ýok", "ложь"})

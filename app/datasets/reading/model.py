@@ -24,19 +24,20 @@ def _unreadable(code: str, params: dict[str, Any]) -> Unreadable:
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds on what is read. Sizes in bytes.
+    """Bounds on what is read. Sizes in bytes, times in seconds.
 
-    5,000 columns is where a table stops being a table (a year of days by thirteen indicators still
+    2,000 columns is where a table stops being a table (a year of days by five indicators still
     fits); wider files are as a rule turned on their side, and are refused with that advice.
     """
 
-    columns: int = 5_000
+    columns: int = 2_000
     cell_bytes: int = 16 * 2**20
     unpacked_bytes: int = 512 * 2**20
     workbook_cells: int = 20_000_000
     memory_bytes: int = 2**30
     spill_bytes: int = 20 * 2**30
     threads: int = 2
+    seconds: float = 3_600.0
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,10 @@ from app.datasets.reading.decision import FieldPlan
 from app.datasets.reading.marks import MISSING_AMONG_VALUES, SURE_MISSING
 from app.datasets.reading.source import Source
 
+ROW_GROUP = 20_480
+"""Rows in a group of the stored file: a page of any of them is decoded from one or two groups."""
+
+_AT_ONCE = 100
 _DISTINCT = 2_000
 """Of what was left unread in a column, at most this many different texts are looked at."""
 
@@ -39,30 +43,65 @@ def write_table(
     table keeps all that the file said. Where rows follow without a gap the file's own row numbers
     do, and `first_row` in its metadata says where they begin.
     """
-    inner = [f"c{at}" for at in range(len(plans))]
-    inner += [f"{sql.value_of(plan, f'c{at}')} AS t{at}" for at, plan in enumerate(plans)]
-    outer = [f"t{at} AS {sql.name(column)}" for at, column in enumerate(columns)]
-    if source.is_numbered:
-        inner = ["row_number", "extra", *inner]
-        outer = ["row_number", *outer]
-    statement = (
-        f"COPY (SELECT {', '.join(outer)}, {_as_written(source, plans)} AS as_written "  # noqa: S608 - names and literals are quoted in sql.py
-        f"FROM (SELECT {', '.join(inner)} FROM {source.relation})) "
-        f"TO {sql.literal(str(table))} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480, "
+    if len(plans) <= _AT_ONCE:
+        _copy(connection, _typed(source, columns, plans, range(len(plans))), source, table)
+        return
+    parts = []
+    for start in range(0, len(plans), _AT_ONCE):
+        parts.append(table.with_name(f"{table.stem}.{start}.parquet"))
+        some = range(start, min(start + _AT_ONCE, len(plans)))
+        _copy(connection, _typed(source, columns, plans, some), source, parts[-1])
+    _copy(connection, _joined(source, columns, parts), source, table)
+    for part in parts:
+        part.unlink()
+
+
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, source: Source, target: Path) -> None:
+    connection.execute(
+        f"COPY ({query}) TO {sql.literal(str(target))} (FORMAT parquet, COMPRESSION zstd, "
+        f"COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP}, "
         f"KV_METADATA {{first_row: '{source.first_row}'}})"
     )
-    connection.execute(statement)
 
 
-def _as_written(source: Source, plans: list[FieldPlan]) -> str:
+def _typed(source: Source, columns: list[str], plans: list[FieldPlan], some: range) -> str:
+    """Select some of the columns, read by their plans; the first of all bring what rows have."""
+    has_rows = source.is_numbered and some.start == 0
+    inner = [f"c{at}" for at in some]
+    inner += [f"{sql.value_of(plans[at], f'c{at}')} AS t{at}" for at in some]
+    outer = [f"t{at} AS {sql.name(columns[at])}" for at in some]
+    if has_rows:
+        inner = ["row_number", "extra", *inner]
+        outer = ["row_number", *outer]
+    listed = _as_written(plans, some, has_rows=has_rows)
+    return (
+        f"SELECT {', '.join(outer)}, {listed} AS as_written "  # noqa: S608 - names and literals are quoted in sql.py
+        f"FROM (SELECT {', '.join(inner)} FROM {source.relation})"
+    )
+
+
+def _joined(source: Source, columns: list[str], parts: list[Path]) -> str:
+    """Put the parts of a wide table side by side: one statement over all would not be planned."""
+    names = ["row_number"] if source.is_numbered else []
+    names += [sql.name(column) for column in columns]
+    tables = " POSITIONAL JOIN ".join(
+        f"read_parquet({sql.literal(str(part))}) AS p{at}" for at, part in enumerate(parts)
+    )
+    lists = ", ".join(f"coalesce(p{at}.as_written, [])" for at in range(len(parts)))
+    whole = f"flatten([{lists}])"
+    listed = f"CASE WHEN len({whole}) > 0 THEN {whole} END"
+    return f"SELECT {', '.join(names)}, {listed} AS as_written FROM {tables}"  # noqa: S608 - names and literals are quoted in sql.py
+
+
+def _as_written(plans: list[FieldPlan], some: range, *, has_rows: bool) -> str:
     tests, items = [], []
-    for at, plan in enumerate(plans):
-        if plan.type == "text" and not plan.missing:
+    for at in some:
+        if plans[at].type == "text" and not plans[at].missing:
             continue
         test = f"t{at} IS NULL AND c{at} IS NOT NULL AND trim(c{at}) <> ''"
         tests.append(f"({test})")
         items.append(f"CASE WHEN {test} THEN {{'field': {at}, 'raw': c{at}}} END")
-    if source.is_numbered:
+    if has_rows:
         tests.append("extra IS NOT NULL")
         items.append("CASE WHEN extra IS NOT NULL THEN {'field': -1, 'raw': extra} END")
     if not tests:

@@ -26,7 +26,7 @@ TOP = 20
 BINS = 20
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 _SHOWN = 200
-_AT_ONCE = 250
+_AT_ONCE = 40
 _NUMBERS = ("integer", "number")
 
 
@@ -47,6 +47,15 @@ class FieldProfile:
     are_quantiles_exact: bool = True
     top: list[tuple[Any, int]] = field(default_factory=list)
     histogram: list[int] = field(default_factory=list)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "FieldProfile":
+        """Rebuild what `as_json` gave; values stay as text where they were written as text."""
+        parts = dict(value)
+        parts["top"] = [(shown, count) for shown, count in value["top"]]
+        for key in ("total", "mean"):
+            parts[key] = None if value[key] is None else Decimal(value[key])
+        return cls(**parts)
 
     def as_json(self) -> dict[str, Any]:
         """Return plain values; numbers that must stay exact are text."""
@@ -87,7 +96,7 @@ def _with_few_values(
         query = f"SELECT {counts} FROM (SELECT {columns} FROM {source} LIMIT 20480)"  # noqa: S608 - names are quoted
         row = _first(connection, query)
         few |= {one.column for one, n in zip(part, row, strict=True) if n <= COUNTED}
-    return few if len(fields) <= 2 * _AT_ONCE else set()
+    return few if len(fields) <= 500 else set()
 
 
 def _count_values(

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from app.datasets.reading.evidence import Evidence, weigh
-from app.datasets.reading.marks import TOTAL
+from app.datasets.reading.marks import TOTAL, TOTAL_ALONE
 
 Row = list[str]
 MOST_HEADING_ROWS = 3
@@ -43,7 +43,7 @@ def lay_out(
     if count is None:
         count = _heading_rows(rows, top, width, columns)
     first = top + count
-    has_numbers = first < len(rows) and count > 0 and _is_numbered(rows[first], width)
+    has_numbers = count > 0 and first + 1 < len(rows) and _is_numbered(rows[first], columns)
     return Layout(
         width=width,
         preamble=[" ".join(filter(None, (cell.strip() for cell in row))) for row in rows[:top]],
@@ -71,8 +71,10 @@ def count_left_out(tail: list[Row], width: int) -> int:
 
 
 def _is_total(row: Row) -> bool:
-    """A row of sums says so in one of its first filled cells, and leaves others empty."""
+    """A row of sums says so in its first filled cells; if in more words, others are empty."""
     filled = _filled(row)
+    if filled and TOTAL_ALONE.fullmatch(filled[0]):
+        return True
     return len(filled) < len(row) and any(TOTAL.fullmatch(cell) for cell in filled[:2])
 
 
@@ -167,9 +169,14 @@ def _is_series(values: list[str]) -> bool:
     return all(later > sooner for sooner, later in pairwise(numbers))
 
 
-def _is_numbered(row: Row, width: int) -> bool:
-    """Printed forms put the columns' numbers, 1 2 3 ..., under the heading."""
-    return width > 2 and [cell.strip() for cell in row] == [str(at + 1) for at in range(width)]
+def _is_numbered(row: Row, columns: list[Evidence]) -> bool:
+    """Printed forms put the columns' numbers, 1 2 3 ..., under the heading.
+
+    They are known for such by standing in columns of words or dates as well.
+    """
+    is_out_of_place = any(2 * one.whole <= one.values for one in columns if one.values)
+    numbers = [str(at + 1) for at in range(len(columns))]
+    return len(columns) > 2 and is_out_of_place and [cell.strip() for cell in row] == numbers
 
 
 def _names(
