@@ -7,6 +7,10 @@ from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
 from app.api import views as api_views
 from app.core import health, mail, settings
+from app.datasets import kinds as datasets_kinds
+from app.datasets import policy as datasets_policy
+from app.datasets import queries as datasets_queries
+from app.datasets.api import cards as datasets_api_cards
 from app.drafts import api as drafts_api
 from app.drafts import policy as drafts_policy
 from app.drafts import queries as drafts_queries
@@ -47,6 +51,9 @@ DECLARING = (
     drafts_policy,
     drafts_queries,
     reviews_policy,
+    datasets_policy,
+    datasets_queries,
+    datasets_kinds,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -58,6 +65,7 @@ BLUEPRINTS = (
     accounts_views.blueprint,
     projects_views.blueprint,
     drafts_api.blueprint,
+    datasets_api_cards.blueprint,
     home_views.blueprint,
     home_api.blueprint,
 )

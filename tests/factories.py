@@ -16,6 +16,10 @@ from app.accounts.passwords import hash_password
 from app.core import time
 from app.core.identity import hash_token
 from app.core.policy import Role, Scope
+from app.datasets.models.access import AccessGrant, today
+from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
+from app.datasets.models.states import SHOWN, VersionState
+from app.datasets.reading.model import Reading
 from app.drafts.models import Draft, DraftKind, DraftRevision
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
@@ -106,6 +110,74 @@ class Make:
             )
         )
         return token
+
+    # datasets
+
+    def dataset(self, project: Project | None, user: User, **values: Any) -> Dataset:
+        """A dataset of the user's institution."""
+        values.setdefault("title", {"en": f"Made-up dataset {next(_numbers)}"})
+        return self._keep(
+            Dataset(
+                project_id=project.id if project else None,
+                owner_institution_id=user.institution_id,
+                created_by_id=user.id,
+                **values,
+            )
+        )
+
+    def version(
+        self, dataset: Dataset, user: User, state: str = "ready", **values: Any
+    ) -> DatasetVersion:
+        """A version in `state`, with a reading of three made-up rows but no files."""
+        values.setdefault("major", 1)
+        values.setdefault("minor", 0)
+        version = DatasetVersion(
+            dataset_id=dataset.id, state=VersionState.READY, uploaded_by_id=user.id, **values
+        )
+        self.owner.add(version)
+        self.owner.flush()
+        self.owner.add(
+            DatasetReading(
+                dataset_id=dataset.id,
+                version_id=version.id,
+                reading=Reading("made-up.csv", "csv", 3, []).as_json(),
+                profile=[],
+            )
+        )
+        self.owner.flush()
+        version.state = VersionState(state)
+        if version.state in SHOWN:
+            version.published_at = dataset.published_at = time.now()
+        self.owner.commit()
+        return version
+
+    def grant(
+        self,
+        dataset: Dataset,
+        giver: User,
+        user: User | None = None,
+        institution: Institution | None = None,
+        **values: Any,
+    ) -> AccessGrant:
+        """Access for a person or an institution, for a month."""
+        values.setdefault("until", today() + timedelta(days=30))
+        receiver = user.institution_id if user else institution.id if institution else None
+        return self._keep(
+            AccessGrant(
+                dataset_id=dataset.id,
+                owner_institution_id=dataset.owner_institution_id,
+                user_id=user.id if user else None,
+                institution_id=receiver,
+                granted_by_id=giver.id,
+                **values,
+            )
+        )
+
+    def set(self, thing: Any, **values: Any) -> None:
+        """Change a row as its owner."""
+        for name, value in values.items():
+            setattr(thing, name, value)
+        self.owner.commit()
 
     # projects
 

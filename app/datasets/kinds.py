@@ -1,0 +1,77 @@
+"""How the rest of the forum names what belongs to datasets, and the sentences of their events."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.events import declare
+from app.core.kinds import Kind, register
+from app.datasets.models.access import AccessGrant, AccessRequest
+from app.datasets.models.dataset import Dataset, DatasetVersion
+
+
+def _address(thing: Any) -> str:
+    return f"/datasets/{thing.dataset_id}"
+
+
+register(
+    Kind(
+        name="dataset",
+        model=Dataset,
+        word=_l("dataset"),
+        title=lambda dataset: dataset.name,
+        address=lambda dataset: f"/datasets/{dataset.id}",
+        label=lambda dataset: dataset.label,
+    )
+)
+register(
+    Kind(
+        name="dataset_version",
+        model=DatasetVersion,
+        word=_l("dataset version"),
+        title=lambda version: f"{version.dataset.name}, {version.number}",
+        address=lambda version: f"/datasets/{version.dataset_id}?version={version.number}",
+        label=lambda version: version.dataset.label,
+    )
+)
+register(
+    Kind(
+        name="access_request",
+        model=AccessRequest,
+        word=_l("request for access"),
+        title=lambda asked: asked.dataset.name,
+        address=_address,
+        label=lambda asked: asked.dataset.label,
+    )
+)
+register(
+    Kind(
+        name="access_grant",
+        model=AccessGrant,
+        word=_l("grant of access"),
+        title=lambda grant: grant.dataset.name,
+        address=_address,
+        label=lambda grant: grant.dataset.label,
+    )
+)
+declare(
+    {
+        "dataset.created": _l("{actor} added the dataset {subject}"),
+        "dataset.changed": _l("{actor} changed the description of {subject}"),
+        "dataset.label_raised": _l("{actor} raised the TLP label of {subject}"),
+        "dataset.label_lowered": _l("{actor} lowered the TLP label of {subject}"),
+        "dataset.access_changed": _l("{actor} changed who reads {subject}"),
+        "version.uploaded": _l("{actor} uploaded {subject}"),
+        "version.ready": _l("{subject} has been read"),
+        "version.failed": _l("{subject} could not be read"),
+        "version.released": _l("{actor} released {subject}"),
+        "version.published": _l("{actor} published {subject}"),
+        "version.withdrawn": _l("{actor} withdrew {subject}"),
+        "version.downloaded": _l("{actor} downloaded {subject}"),
+        "version.rows_opened": _l("{actor} opened the rows of {subject}"),
+        "access.requested": _l("{actor} asked for access to {subject}"),
+        "access.granted": _l("{actor} gave access to {subject}"),
+        "access.refused": _l("{actor} refused access to {subject}"),
+        "access.revoked": _l("{actor} ended access to {subject}"),
+    }
+)

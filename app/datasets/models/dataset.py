@@ -1,0 +1,132 @@
+"""Datasets, their versions, what was read of each, and the files behind them."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Computed, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.core.database import Base, Tenant, Translated, Versioned, choice_of
+from app.core.locale import in_reader_language
+from app.core.policy import Label
+from app.datasets.models.states import Access, ResourceRole, VersionState
+from app.institutions.models import Institution
+from app.projects.models.project import Project
+
+if TYPE_CHECKING:
+    from app.datasets.models.access import AccessGrant
+
+LISTED_SQL = (
+    "published_at IS NOT NULL AND access <> 'project' AND label IN ('CLEAR', 'GREEN', 'AMBER')"
+)
+OPEN_SQL = (
+    "published_at IS NOT NULL AND access IN ('forum', 'public') AND label IN ('CLEAR', 'GREEN')"
+)
+
+
+class Dataset(Tenant, Versioned, Base):
+    """The card of a dataset: what those may know who may know that it exists.
+
+    `is_listed`: every member knows of it. `is_open`: every member reads its published rows.
+    """
+
+    __tablename__ = "dataset"
+
+    project_id: Mapped[UUID | None] = mapped_column(ForeignKey("project.id"))
+    owner_institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    created_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    title: Mapped[dict[str, str]] = mapped_column(Translated)
+    description: Mapped[dict[str, str]] = mapped_column(Translated, default=dict)
+    covers_from: Mapped[date | None]
+    covers_until: Mapped[date | None]
+    area: Mapped[str] = mapped_column(default="")
+    source: Mapped[str] = mapped_column(default="")
+    terms: Mapped[str] = mapped_column(default="")
+    label: Mapped[Label] = mapped_column(choice_of(Label), default=Label.AMBER)
+    label_reason: Mapped[str] = mapped_column(default="")
+    access: Mapped[Access] = mapped_column(choice_of(Access), default=Access.PROJECT)
+    published_at: Mapped[datetime | None]
+    is_listed: Mapped[bool] = mapped_column(Computed(LISTED_SQL, persisted=True))
+    is_open: Mapped[bool] = mapped_column(Computed(OPEN_SQL, persisted=True))
+
+    owner: Mapped[Institution] = relationship(lazy="joined")
+    project: Mapped[Project | None] = relationship(lazy="select", viewonly=True)
+    grants: Mapped[list["AccessGrant"]] = relationship(
+        lazy="select", order_by="AccessGrant.created_at", viewonly=True
+    )
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return in_reader_language(self.title)
+
+
+class DatasetVersion(Tenant, Versioned, Base):
+    """One state of a dataset's rows: `1.0`, `1.1` ...; once published it never changes."""
+
+    __tablename__ = "dataset_version"
+
+    dataset_id: Mapped[UUID] = mapped_column(ForeignKey("dataset.id"))
+    major: Mapped[int]
+    minor: Mapped[int]
+    state: Mapped[VersionState] = mapped_column(choice_of(VersionState), default=VersionState.DRAFT)
+    note: Mapped[str] = mapped_column(default="")
+    rows: Mapped[int | None] = mapped_column(BigInteger)
+    job_id: Mapped[UUID | None]
+    failure: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    published_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str] = mapped_column(default="")
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("dataset_version.id"))
+
+    dataset: Mapped[Dataset] = relationship(lazy="select")
+    uploaded_by: Mapped[User] = relationship(lazy="joined")
+
+    @property
+    def number(self) -> str:
+        """Its number as people say it."""
+        return f"{self.major}.{self.minor}"
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing came before it that would have to be explained."""
+        return (self.major, self.minor) == (1, 0)
+
+
+class DatasetReading(Tenant, Base):
+    """What was found in the file of a version: for those who read its rows."""
+
+    __tablename__ = "dataset_reading"
+
+    dataset_id: Mapped[UUID] = mapped_column(ForeignKey("dataset.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("dataset_version.id"), unique=True)
+    reading: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    profile: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+
+
+class Resource(Tenant, Base):
+    """A file of a version, named by its SHA-256; its sender's name for it is only shown."""
+
+    __tablename__ = "resource"
+
+    dataset_id: Mapped[UUID] = mapped_column(ForeignKey("dataset.id"))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("dataset_version.id"))
+    role: Mapped[ResourceRole] = mapped_column(choice_of(ResourceRole))
+    sha256: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    media_type: Mapped[str]
+
+
+class Blob(Base):
+    """Every file that storage holds; the application reaches it through definer functions only."""
+
+    __tablename__ = "blob"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]

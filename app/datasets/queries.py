@@ -1,0 +1,263 @@
+"""What can be read of datasets: the scopes, the list, and one version by its number."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+
+from app.core.database import session
+from app.core.errors import NotFound
+from app.core.paging import Filter, ListSpec, Page, Query, Sort
+from app.core.policy import Actor, Label
+from app.core.scope import scope, visible
+from app.datasets.models.access import AccessGrant, AccessRequest, Download, Release, today
+from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
+from app.datasets.models.states import SHOWN, Access, VersionState
+from app.datasets.words import ACCESS_WORDS
+from app.projects.models.project import Project, ProjectMember
+from app.projects.models.states import MemberRole
+from app.projects.queries import ids, inside
+
+NAMED_ONLY = (Label.AMBER_STRICT, Label.RED)
+
+
+def _memberships(actor: Actor) -> Any:
+    return select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id, ProjectMember.ended_at.is_(None)
+    )
+
+
+def kept(actor: Actor) -> ColumnElement[bool]:
+    """Datasets on whose owner's side the actor is (`policy.keeps`)."""
+    house = Dataset.owner_institution_id == actor.institution_id
+    if actor.is_representative:
+        return house
+    worked = _memberships(actor).where(ProjectMember.role != MemberRole.VIEWER)
+    return and_(
+        house,
+        Dataset.project_id.in_(worked),
+        or_(Dataset.label != Label.RED, Dataset.created_by_id == actor.id),
+    )
+
+
+def _granted(actor: Actor) -> ColumnElement[bool]:
+    live = select(AccessGrant.dataset_id).where(
+        AccessGrant.revoked_at.is_(None),
+        AccessGrant.until >= today(),
+        AccessGrant.institution_id == actor.institution_id,
+    )
+    named = live.where(AccessGrant.user_id == actor.id)
+    house = live.where(AccessGrant.user_id.is_(None))
+    return or_(Dataset.id.in_(named), and_(Dataset.id.in_(house), Dataset.label != Label.RED))
+
+
+def _of_project(actor: Actor) -> ColumnElement[bool]:
+    return and_(Dataset.label.not_in(NAMED_ONLY), Dataset.project_id.in_(ids(inside(actor))))
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Datasets whose published rows the actor reads (`policy.may_read_rows`)."""
+    if not actor.is_signed_in:
+        return false()
+    own_members = and_(
+        Dataset.label == Label.AMBER_STRICT,
+        Dataset.owner_institution_id == actor.institution_id,
+        Dataset.project_id.in_(_memberships(actor)),
+    )
+    through_project = and_(Dataset.access == Access.PROJECT, or_(_of_project(actor), own_members))
+    return or_(kept(actor), _granted(actor), through_project, Dataset.is_open.is_(True))
+
+
+@scope(Dataset)
+def known_datasets(actor: Actor) -> ColumnElement[bool]:
+    """Listed ones to every member; others to their readers and, up to AMBER, to the project."""
+    if not actor.is_signed_in:
+        return false()
+    return or_(Dataset.is_listed.is_(True), readable(actor), _of_project(actor))
+
+
+def _datasets(condition: ColumnElement[bool]) -> Any:
+    return select(Dataset.id).where(condition)
+
+
+@scope(DatasetVersion)
+def known_versions(actor: Actor) -> ColumnElement[bool]:
+    """Published and withdrawn ones with the card; the others on the owner's side."""
+    return or_(
+        DatasetVersion.dataset_id.in_(_datasets(kept(actor))),
+        and_(
+            DatasetVersion.state.in_(SHOWN),
+            DatasetVersion.dataset_id.in_(_datasets(known_datasets(actor))),
+        ),
+    )
+
+
+def _parts(model: Any, actor: Actor) -> ColumnElement[bool]:
+    published = exists().where(
+        DatasetVersion.id == model.version_id, DatasetVersion.state == VersionState.PUBLISHED
+    )
+    return or_(
+        model.dataset_id.in_(_datasets(kept(actor))),
+        and_(model.dataset_id.in_(_datasets(readable(actor))), published),
+    )
+
+
+@scope(DatasetReading)
+def readable_readings(actor: Actor) -> ColumnElement[bool]:
+    """With the rows."""
+    return _parts(DatasetReading, actor)
+
+
+@scope(Resource)
+def readable_resources(actor: Actor) -> ColumnElement[bool]:
+    """With the rows."""
+    return _parts(Resource, actor)
+
+
+@scope(Release)
+def readable_releases(actor: Actor) -> ColumnElement[bool]:
+    """With the rows."""
+    return _parts(Release, actor)
+
+
+def _own_or_owner(model: Any, actor: Actor) -> ColumnElement[bool]:
+    own = model.user_id == actor.id
+    if not actor.is_representative:
+        return own
+    return or_(own, model.owner_institution_id == actor.institution_id)
+
+
+@scope(AccessRequest)
+def known_requests(actor: Actor) -> ColumnElement[bool]:
+    """One's own, and those to one's institution for its representatives."""
+    return _own_or_owner(AccessRequest, actor)
+
+
+@scope(AccessGrant)
+def known_grants(actor: Actor) -> ColumnElement[bool]:
+    """Those that let the actor in, and those of one's institution for its representatives."""
+    house = and_(AccessGrant.user_id.is_(None), AccessGrant.institution_id == actor.institution_id)
+    return or_(_own_or_owner(AccessGrant, actor), house)
+
+
+@scope(Download)
+def known_downloads(actor: Actor) -> ColumnElement[bool]:
+    """One's own, and those of what one's institution owns for its representatives."""
+    return _own_or_owner(Download, actor)
+
+
+DATASETS = ListSpec(
+    "datasets",
+    sorts=(
+        Sort("changed", _l("Last changed"), (Dataset.updated_at, Dataset.id), True),
+        Sort("newest", _l("Newest first"), (Dataset.created_at, Dataset.id), True),
+    ),
+    filters=(
+        Filter("project", _l("Project"), lambda value: Dataset.project_id == _id(value)),
+        Filter("owner", _l("Owner"), lambda value: Dataset.owner_institution_id == _id(value)),
+        Filter(
+            "access",
+            _l("Access"),
+            lambda value: Dataset.access == value,
+            lambda: [(access.value, ACCESS_WORDS[access]) for access in Access],
+        ),
+        Filter(
+            "label",
+            _l("TLP label"),
+            lambda value: Dataset.label == Label(value),
+            lambda: [(label.value, f"TLP:{label.value}") for label in Label],
+        ),
+    ),
+)
+
+
+def _id(value: str) -> UUID:
+    """An id from an address; one that is none names nothing."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return UUID(int=0)
+
+
+def list_datasets(actor: Actor, query: Query, project: Project | None = None) -> Page:
+    """A page of the datasets that `actor` may know of, of one project or of all."""
+    rows = visible(Dataset, actor)
+    if project is not None:
+        rows = rows.where(Dataset.project_id == project.id)
+    return DATASETS.page(rows, query)
+
+
+def versions_of(actor: Actor, dataset: Dataset) -> Sequence[DatasetVersion]:
+    """The versions that `actor` may know of, the newest first."""
+    return (
+        session()
+        .scalars(
+            visible(DatasetVersion, actor)
+            .where(DatasetVersion.dataset_id == dataset.id)
+            .order_by(
+                DatasetVersion.major.desc(),
+                DatasetVersion.minor.desc(),
+                DatasetVersion.created_at.desc(),
+            )
+        )
+        .all()
+    )
+
+
+def version_numbered(actor: Actor, dataset: Dataset, number: str) -> DatasetVersion:
+    """The version `1.0`; of several that failed under one number, the last. Raises NotFound."""
+    major, dot, minor = number.partition(".")
+    digits = major + minor
+    if not dot or not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise NotFound
+    failed = case((DatasetVersion.state == VersionState.FAILED, 1), else_=0)
+    found = (
+        session()
+        .scalars(
+            visible(DatasetVersion, actor)
+            .where(
+                DatasetVersion.dataset_id == dataset.id,
+                DatasetVersion.major == int(major or "0"),
+                DatasetVersion.minor == int(minor or "0"),
+            )
+            .order_by(failed, DatasetVersion.created_at.desc())
+            .limit(1)
+        )
+        .one_or_none()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reading_of(actor: Actor, version: DatasetVersion) -> DatasetReading | None:
+    """What was read, or None where there is nothing that `actor` may read."""
+    return (
+        session()
+        .scalars(visible(DatasetReading, actor).where(DatasetReading.version_id == version.id))
+        .one_or_none()
+    )
+
+
+def resources_of(actor: Actor, version: DatasetVersion) -> Sequence[Resource]:
+    """The files of a version that `actor` may read."""
+    return (
+        session()
+        .scalars(
+            visible(Resource, actor)
+            .where(Resource.version_id == version.id)
+            .order_by(Resource.created_at)
+        )
+        .all()
+    )
+
+
+def release_of(actor: Actor, version: DatasetVersion) -> Release | None:
+    """Who let the version out, or None."""
+    return (
+        session()
+        .scalars(visible(Release, actor).where(Release.version_id == version.id))
+        .one_or_none()
+    )

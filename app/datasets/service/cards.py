@@ -1,0 +1,127 @@
+"""Adding a dataset and changing its card."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.database import session
+from app.core.errors import Invalid
+from app.core.events import record
+from app.core.policy import Actor, Label, require, strictest
+from app.datasets import policy
+from app.datasets.models.dataset import Dataset
+from app.datasets.models.states import WIDEST_LABEL, WIDTH, Access
+from app.projects.models.project import Project
+
+
+@dataclass
+class Card:
+    """What is said of a dataset when it is added."""
+
+    title: dict[str, str]
+    description: dict[str, str] = field(default_factory=dict)
+    covers_from: date | None = None
+    covers_until: date | None = None
+    area: str = ""
+    source: str = ""
+    terms: str = ""
+    label: Label | None = None
+    access: Access = Access.PROJECT
+
+
+def create_dataset(actor: Actor, project: Project | None, card: Card) -> Dataset:
+    """Add a dataset of the actor's institution, to a project or to the common catalogue.
+
+    Without a label it takes AMBER, or its project's where that is stricter. Raises Forbidden;
+    Invalid where the label is below the project's or the access wider than the label allows.
+    """
+    require(policy.may_create(actor, project))
+    floor = project.label if project is not None else Label.CLEAR
+    values = dict(vars(card))
+    values["label"] = card.label or strictest((Label.AMBER, floor))
+    _check(values["label"], card.access, floor, card.covers_from, card.covers_until)
+    dataset = Dataset(
+        project_id=project.id if project is not None else None,
+        owner_institution_id=actor.institution_id,
+        created_by_id=actor.id,
+        **values,
+    )
+    session().add(dataset)
+    session().flush()
+    _note("dataset.created", actor, dataset)
+    return dataset
+
+
+def change_dataset(
+    actor: Actor, dataset: Dataset, changes: dict[str, Any], reason: str = ""
+) -> None:
+    """Change the card. Lowering the label, or widening the access, is the representative's act.
+
+    A lower label needs a `reason`. Raises Forbidden, Invalid.
+    """
+    require(policy.may_work_on(actor, dataset))
+    label = changes.get("label", dataset.label)
+    access = changes.get("access", dataset.access)
+    lowers = label < dataset.label
+    widens = WIDTH.index(access) > WIDTH.index(dataset.access)
+    if lowers or widens:
+        require(policy.may_speak_for(actor, dataset))
+    if lowers and not reason.strip():
+        raise Invalid({"reason": [_("A lower label needs a reason: it stays on the record.")]})
+    floor = dataset.project.label if dataset.project is not None else Label.CLEAR
+    covers = [changes.get(name, getattr(dataset, name)) for name in ("covers_from", "covers_until")]
+    _check(label, access, floor, covers[0], covers[1])
+    before = (dataset.label, dataset.access)
+    if lowers:
+        dataset.label_reason = reason.strip()
+    for name, value in changes.items():
+        setattr(dataset, name, value)
+    _note_changes(actor, dataset, before, set(changes))
+
+
+def _note_changes(
+    actor: Actor, dataset: Dataset, before: tuple[Label, Access], changed: set[str]
+) -> None:
+    label, access = before
+    if dataset.label != label:
+        name = "dataset.label_lowered" if dataset.label < label else "dataset.label_raised"
+        _note(name, actor, dataset, before=label.value, after=dataset.label.value)
+    if dataset.access != access:
+        _note(
+            "dataset.access_changed",
+            actor,
+            dataset,
+            before=access.value,
+            after=dataset.access.value,
+        )
+    if changed - {"label", "access"}:
+        _note("dataset.changed", actor, dataset, fields=sorted(changed - {"label", "access"}))
+
+
+def _check(
+    label: Label, access: Access, floor: Label, covers_from: date | None, covers_until: date | None
+) -> None:
+    errors: dict[str, list[object]] = {}
+    if label < floor:
+        errors["label"] = [
+            _("It cannot be less restricted than its project, TLP:%(label)s.", label=floor.value)
+        ]
+    if label > WIDEST_LABEL[access]:
+        errors["access"] = [_("TLP:%(label)s does not allow so many readers.", label=label.value)]
+    if covers_from and covers_until and covers_until < covers_from:
+        errors["covers_until"] = [_("The end lies before the beginning.")]
+    if errors:
+        raise Invalid(errors)
+
+
+def _note(name: str, actor: Actor, dataset: Dataset, **details: Any) -> None:
+    record(
+        name,
+        actor,
+        dataset,
+        project_id=dataset.project_id,
+        institution_ids=[dataset.owner_institution_id],
+        **details,
+    )

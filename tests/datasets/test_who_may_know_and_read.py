@@ -1,0 +1,182 @@
+"""Who may know of a dataset and who reads its rows: both walls say the same, each by itself."""
+
+import pytest
+from sqlalchemy import select, text
+
+from app.core.identity import act_as
+from app.core.policy import Label
+from app.core.scope import visible
+from app.datasets import policy
+from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
+from app.datasets.models.states import Access
+
+ALL = {
+    "owner's representative",
+    "uploader",
+    "owner's contributor",
+    "owner's viewer",
+    "owner's colleague",
+    "member",
+    "partner's representative",
+    "granted person",
+    "granted institution's person",
+    "stranger",
+    "coordinator",
+    "admin",
+}
+KEEPERS = {"owner's representative", "uploader", "owner's contributor"}
+PROJECT = {"owner's viewer", "member", "partner's representative"}
+
+
+@pytest.fixture
+def people(make):
+    owner, partner, guest = make.institution(), make.institution("KZ"), make.institution("KG")
+    return {
+        "owner's representative": make.user(owner, "representative"),
+        "uploader": make.user(owner),
+        "owner's contributor": make.user(owner),
+        "owner's viewer": make.user(owner),
+        "owner's colleague": make.user(owner),
+        "member": make.user(partner),
+        "partner's representative": make.user(partner, "representative"),
+        "granted person": make.user(make.institution("TJ")),
+        "granted institution's person": make.user(guest),
+        "stranger": make.user(),
+        "coordinator": make.user(make.institution("TM"), "coordinator"),
+        "admin": make.user(None, "admin"),
+    }
+
+
+@pytest.fixture
+def dataset(make, people):
+    uploader = people["uploader"]
+    project = make.project(uploader, "active", (people["member"].institution,), label=Label.CLEAR)
+    make.member(project, people["owner's contributor"])
+    make.member(project, people["owner's viewer"], "viewer")
+    make.member(project, people["member"], "editor")
+    dataset = make.dataset(project, uploader)
+    make.grant(dataset, people["owner's representative"], user=people["granted person"])
+    make.grant(
+        dataset,
+        people["owner's representative"],
+        institution=people["granted institution's person"].institution,
+    )
+    return dataset
+
+
+def who_sees(app, people, model, *, first_wall=True):
+    """The names of those who see a row of `model`."""
+    found = set()
+    for name, user in people.items():
+        with app.extensions["database"].transaction() as session:
+            actor = act_as(session, user.id)
+            rows = visible(model, actor) if first_wall else select(model)
+            if session.scalars(rows.execution_options(scoped=True)).first() is not None:
+                found.add(name)
+    return found
+
+
+def who_reads(app, people, dataset):
+    """The names of those whom the policy lets read rows."""
+    found = set()
+    for name, user in people.items():
+        with app.extensions["database"].transaction() as session:
+            actor = act_as(session, user.id)
+            seen = session.scalars(visible(Dataset, actor)).first()
+            if seen is not None and policy.may_read_rows(actor, seen):
+                found.add(name)
+    return found
+
+
+def expected(label, access):
+    """Independent of the code: the rules in words, as sets of who knows of it and who reads."""
+    readers = KEEPERS | {"granted person"}
+    if label == "RED":
+        readers -= {"owner's contributor"}
+    else:
+        readers |= {"granted institution's person"}
+    if access == "project":
+        if label == "AMBER+STRICT":
+            readers |= {"owner's viewer"}
+        elif label != "RED":
+            readers |= PROJECT
+    if access in {"forum", "public"}:
+        readers |= ALL
+    known = set(readers)
+    if label not in {"RED", "AMBER+STRICT"}:
+        known |= PROJECT
+        if access != "project":
+            known |= ALL
+    return known, readers
+
+
+PAIRS = [
+    (label, access)
+    for label in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
+    for access in ("project", "request", "forum", "public")
+    if not (access == "request" and label in {"AMBER+STRICT", "RED"})
+    and not (access == "forum" and label not in {"CLEAR", "GREEN"})
+    and not (access == "public" and label != "CLEAR")
+]
+
+
+def test_both_walls_show_a_dataset_and_its_rows_to_the_same_people(app, make, people, dataset):
+    make.version(dataset, people["uploader"], "published")
+
+    for label, access in PAIRS:
+        make.set(dataset, label=Label(label), access=Access(access))
+        known, readers = expected(label, access)
+
+        for first_wall in (True, False):
+            said = (label, access, first_wall)
+            assert who_sees(app, people, Dataset, first_wall=first_wall) == known, said
+            assert who_sees(app, people, DatasetVersion, first_wall=first_wall) == known, said
+            assert who_sees(app, people, DatasetReading, first_wall=first_wall) == readers, said
+        assert who_reads(app, people, dataset) == readers, (label, access)
+
+
+@pytest.mark.parametrize("state", ["draft", "processing", "ready", "failed"])
+def test_what_is_not_published_is_seen_on_the_owners_side_only(app, make, people, dataset, state):
+    make.version(dataset, people["uploader"], state)
+
+    for first_wall in (True, False):
+        assert who_sees(app, people, DatasetVersion, first_wall=first_wall) == KEEPERS
+        assert who_sees(app, people, DatasetReading, first_wall=first_wall) == KEEPERS
+
+
+def test_rows_of_a_withdrawn_version_are_closed_but_its_tombstone_stays(app, make, people, dataset):
+    make.version(dataset, people["uploader"], "withdrawn")
+
+    for first_wall in (True, False):
+        shown = who_sees(app, people, DatasetVersion, first_wall=first_wall)
+        assert shown == KEEPERS | PROJECT | {"granted person", "granted institution's person"}
+        assert who_sees(app, people, DatasetReading, first_wall=first_wall) == KEEPERS
+
+
+def test_a_dataset_is_never_less_restricted_than_its_project(app, make, people, dataset):
+    make.version(dataset, people["uploader"], "published")
+    make.set(dataset, label=Label.CLEAR, access=Access.PUBLIC)
+
+    make.owner.execute(text("UPDATE project SET label = 'AMBER+STRICT'"))
+    make.owner.commit()
+
+    make.owner.refresh(dataset)
+    assert (dataset.label, dataset.access) == (Label.AMBER_STRICT, Access.PROJECT)
+
+
+def test_a_grant_ends_with_its_day_and_does_not_move_to_another_institution(
+    app, make, people, dataset
+):
+    make.version(dataset, people["uploader"], "published")
+    make.owner.execute(text("UPDATE access_grant SET until = current_date - 2"))
+    make.owner.commit()
+
+    for first_wall in (True, False):
+        seen = who_sees(app, people, DatasetReading, first_wall=first_wall)
+        assert not seen & {"granted person", "granted institution's person"}
+
+    make.owner.execute(text("UPDATE access_grant SET until = current_date + 2"))
+    make.set(people["granted person"], institution_id=people["stranger"].institution_id)
+
+    for first_wall in (True, False):
+        assert "granted person" not in who_sees(app, people, DatasetReading, first_wall=first_wall)
