@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("reading",)
+NAMES = ("listing", "reading")
 
 
 def main() -> None:
