@@ -52,8 +52,8 @@ def read_in_child(
     }  # fmt: skip
     environment = os.environ | {"PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        env=environment, text=True, encoding="utf-8",
+        [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL, env=environment, text=True, encoding="utf-8",
     ) as process:  # fmt: skip
         watch = threading.Timer(limits.seconds, process.kill)
         watch.start()

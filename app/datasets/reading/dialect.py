@@ -16,7 +16,7 @@ DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", ":")
 ONE_COLUMN = 0.2
 """The score of taking each line for one cell: a delimiter has to make a better table than that."""
 
-_FOREIGN = re.compile(r"[,;\t|\x1f]")
+_FOREIGN = re.compile(r",(?! )|[;\t|\x1f]")
 _TYPED = re.compile(r"[+-]?[\d .,]+|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}.*|[^\W\d_]+")
 
 

@@ -48,9 +48,17 @@ def is_utf8(piece: bytes) -> bool:
 
 
 def _is_partly_utf8(head: bytes) -> bool:
-    """Whether some lines are UTF-8 and others not; letters of an 8-bit page hardly ever are."""
+    """Whether most lines are UTF-8 and others not, as where files were joined."""
     lines = [line for line in head.splitlines()[:-1] if not line.isascii()]
-    return sum(is_utf8(line) for line in lines) * 10 > len(lines)
+    return sum(_is_whole_utf8(line) for line in lines) * 2 > len(lines)
+
+
+def _is_whole_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def guess_page(sample: bytes) -> str:
