@@ -15,6 +15,7 @@ HERE = Path(__file__).resolve().parent
 EMBEDDED_OWNER = "forum_owner"
 EMBEDDED_DATABASE = "forum"
 LONGEST_SOCKET_FOLDER = 80  # bytes; a whole socket path may have 107 on Linux and 103 on macOS
+SHORT_PLACE = Path("/tmp")  # noqa: S108 - TMPDIR may differ between two users of one cluster
 SHORTEST_SECRET = 32
 TEST_SECRET = "only-for-tests-" + "0123456789abcdef" * 4
 DEFAULT_LOOKING = ("change", "secret", "example", "password", "default", "insecure")
@@ -180,7 +181,7 @@ def embedded_url(data_dir: Path, database: str = EMBEDDED_DATABASE) -> str:
 
 
 def socket_folder(cluster_folder: Path) -> Path:
-    """The folder of a cluster's Unix socket: inside it, or a temporary one.
+    """The folder of a cluster's Unix socket: inside it, or one in /tmp.
 
     A socket's path must be short, and libpq takes a comma for the end of a host.
     """
@@ -188,7 +189,7 @@ def socket_folder(cluster_folder: Path) -> Path:
     if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and "," not in str(inside):
         return inside
     name = hashlib.sha256(os.fsencode(cluster_folder.resolve())).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"expert-forum-{name}"
+    return SHORT_PLACE / f"expert-forum-{name}"
 
 
 class _Reader:

@@ -152,6 +152,14 @@ def running_cluster(
             with suppress(BlockingIOError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 postgres_process.stop(cluster.data)
+                _remove_outside_socket_folder(cluster)
+
+
+def _remove_outside_socket_folder(cluster: Cluster) -> None:
+    folder = socket_folder(cluster.folder)
+    if not folder.is_relative_to(cluster.folder):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _keep(cluster: Cluster) -> None:

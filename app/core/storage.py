@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import obstore
 from obstore.store import LocalStore, ObjectStore, S3Store
@@ -92,8 +93,9 @@ class Storage:
 
     def check(self) -> None:
         """Write and remove a small file; raises what the storage raises where it is not usable."""
-        obstore.put(self._store, "health", b"1")
-        obstore.delete(self._store, "health")
+        name = f"health-{uuid4().hex}"
+        obstore.put(self._store, name, b"1")
+        obstore.delete(self._store, name)
 
     def _put(self, path: Path, sha256: str, size: int) -> Stored:
         if not self.has(sha256):

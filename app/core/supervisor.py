@@ -24,7 +24,7 @@ from config import EMBEDDED_DATABASE, Environment, Settings, SettingsError, load
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
 FLASK = (PYTHON, "-m", "flask", "--app", "wsgi")
-SLOWEST_ANSWER = 60.0  # seconds until the first page is served
+SLOWEST_ANSWER = 180.0  # seconds until the first page is served
 PAUSE_BETWEEN_LOOKS = 0.5
 WEB_PATIENCE = 25.0  # seconds, a little more than gunicorn gives its requests
 WORKER_PATIENCE = 30.0

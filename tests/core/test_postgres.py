@@ -12,6 +12,7 @@ import pytest
 from app.core import postgres_account, postgres_process
 from app.core.postgres import Cluster, running_cluster
 from app.core.postgres_account import ClusterError
+from config import socket_folder
 from tests.core.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ def test_cyrillic_is_folded_and_cut_into_trigrams(tmp_path: Path) -> None:
 def test_no_port_is_opened_and_no_other_account_gets_to_the_socket(tmp_path: Path) -> None:
     with running_cluster(tmp_path / "postgres", fast=True) as cluster:
         assert rows(cluster, "SHOW listen_addresses", "postgres") == [("",)]
-        assert (cluster.folder / "socket").stat().st_mode & 0o777 == 0o700
+        assert socket_folder(cluster.folder).stat().st_mode & 0o777 == 0o700
         assert cluster.folder.stat().st_mode & 0o777 == 0o700
         assert cluster.data.stat().st_mode & 0o777 == 0o700
 
@@ -133,9 +134,11 @@ def test_what_was_committed_outlives_a_kill_of_the_server(tmp_path: Path) -> Non
 
 def test_a_process_number_left_by_a_power_cut_does_not_stop_the_start(tmp_path: Path) -> None:
     with running_cluster(tmp_path / "postgres", fast=True) as cluster:
-        locks = [cluster.data / "postmaster.pid", cluster.folder / "socket/.s.PGSQL.5432.lock"]
+        socket_lock = socket_folder(cluster.folder) / ".s.PGSQL.5432.lock"
+        locks = [cluster.data / "postmaster.pid", socket_lock]
         left_behind = [lock.read_text().partition("\n")[2] for lock in locks]
     stranger = subprocess.Popen(["sleep", "60"])
+    socket_lock.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         for lock, rest in zip(locks, left_behind, strict=True):
             lock.write_text(f"{stranger.pid}\n{rest}")
@@ -175,8 +178,9 @@ def test_root_without_user_namespaces_runs_a_copy_as_an_ordinary_account(
 ) -> None:
     monkeypatch.setattr(postgres_account, "AS_ORDINARY", ("false",))
     monkeypatch.setattr(postgres_account, "COPIES", tmp_path / "copies")
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o711)
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_mode & 0o777 == 0o700 and folder.owner() == "root":
+            folder.chmod(0o711)
 
     with running_cluster(tmp_path / "postgres", fast=True) as cluster:
         assert cluster.folder.stat().st_uid != 0
