@@ -12,8 +12,11 @@ from app.datasets import policy as datasets_policy
 from app.datasets import queries as datasets_queries
 from app.datasets.api import cards as datasets_api_cards
 from app.drafts import api as drafts_api
+from app.drafts import contributions as drafts_contributions
 from app.drafts import policy as drafts_policy
 from app.drafts import queries as drafts_queries
+from app.drafts import views as drafts_views
+from app.drafts import writing as drafts_writing
 from app.home import api as home_api
 from app.home import views as home_views
 from app.institutions import api as institutions_api
@@ -54,6 +57,8 @@ DECLARING = (
     datasets_policy,
     datasets_queries,
     datasets_kinds,
+    drafts_writing,
+    drafts_contributions,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -64,6 +69,7 @@ BLUEPRINTS = (
     institutions_api.blueprint,
     accounts_views.blueprint,
     projects_views.blueprint,
+    drafts_views.blueprint,
     drafts_api.blueprint,
     datasets_api_cards.blueprint,
     home_views.blueprint,

@@ -23,6 +23,9 @@ from app.projects.models.project import Project, ProjectMember
 from app.projects.policy import NAMED_ONLY
 from app.projects.queries import ids, inside
 
+MOST_ORIGINALS = 200
+"""So many are offered in a form at most."""
+
 KIND_WORDS = {
     DraftKind.REPORT: _l("Report"),
     DraftKind.BRIEF: _l("Brief"),
@@ -131,6 +134,20 @@ def translations_of(actor: Actor, draft: Draft) -> Sequence[Draft]:
                 Draft.id != draft.id,
             )
             .order_by(Draft.language, Draft.id)
+        )
+        .all()
+    )
+
+
+def originals_of(actor: Actor, project: Project) -> Sequence[Draft]:
+    """Drafts of a project that are no translation: what a new one may be a translation of."""
+    return (
+        session()
+        .scalars(
+            visible(Draft, actor)
+            .where(Draft.project_id == project.id, Draft.translation_of_id.is_(None))
+            .order_by(Draft.title, Draft.id)
+            .limit(MOST_ORIGINALS)
         )
         .all()
     )

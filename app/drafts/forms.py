@@ -1,0 +1,88 @@
+"""What people write of a draft: shape and wording of the fields."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import UUID, InputRequired, Length, NumberRange
+
+from app.core.locale import CONTENT_LANGUAGES
+from app.core.policy import Label
+from app.drafts.models import LONGEST_NOTE, LONGEST_TEXT, LONGEST_TITLE, DraftKind
+from app.drafts.queries import KIND_WORDS
+
+NEEDED = InputRequired(_l("This is needed."))
+
+
+def _title() -> StringField:
+    return StringField(_l("Title"), [NEEDED, Length(max=LONGEST_TITLE)])
+
+
+def _kind() -> RadioField:
+    choices = [SelectChoice(kind.value, word) for kind, word in KIND_WORDS.items()]
+    return RadioField(_l("Kind"), choices=choices, default=DraftKind.REPORT.value)
+
+
+def _label() -> RadioField:
+    choices = [SelectChoice(label.value, label.value) for label in reversed(Label)]
+    return RadioField(
+        _l("TLP label"),
+        choices=choices,
+        description=_l("Never wider than the project. It can be raised later, not lowered."),
+    )
+
+
+class DraftForm(FlaskForm):
+    """A new draft."""
+
+    title = _title()
+    language = SelectField(
+        _l("Language of the text"),
+        choices=[SelectChoice(code, name) for code, name in CONTENT_LANGUAGES.items()],
+    )
+    kind = _kind()
+    translation_of = SelectField(
+        _l("Translation of"),
+        description=_l("Where the same text is written in several languages."),
+    )
+    label = _label()
+
+
+class CardForm(FlaskForm):
+    """What may change of a draft besides its text."""
+
+    version = IntegerField(validators=[NEEDED])
+    title = _title()
+    kind = _kind()
+    label = _label()
+
+
+class TextForm(FlaskForm):
+    """A text on the revision `base`, typed in one sitting."""
+
+    base = IntegerField(validators=[NEEDED, NumberRange(min=1, max=2**31 - 1)])
+    sitting = HiddenField(validators=[UUID(_l("Open the page anew."))])
+    text = TextAreaField(
+        _l("Text"),
+        description=_l("Markdown: # heading, **bold**, * list, [link](address), footnote[^1]."),
+    )
+    note = StringField(
+        _l("What you changed"),
+        [Length(max=LONGEST_NOTE)],
+        description=_l("One line, for those who read the revisions."),
+    )
+
+    def validate_text(self, field: TextAreaField) -> None:
+        """Refuse what is longer than a text may be."""
+        if len(field.data or "") > LONGEST_TEXT:
+            raise ValidationError(
+                str(_l("At most %(limit)s characters.", limit=LONGEST_TEXT)),
+            )
