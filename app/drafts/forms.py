@@ -1,5 +1,7 @@
 """What people write of a draft: shape and wording of the fields."""
 
+import uuid
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -54,6 +56,12 @@ class DraftForm(FlaskForm):
         description=_l("Where the same text is written in several languages."),
     )
     label = _label()
+
+    @property
+    def original_id(self) -> uuid.UUID | None:
+        """The draft that it is a translation of, where one was asked for and chosen."""
+        field = self.translation_of
+        return uuid.UUID(field.data) if field is not None and field.data else None
 
 
 class CardForm(FlaskForm):

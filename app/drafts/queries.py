@@ -169,6 +169,7 @@ def writers_of(actor: Actor, draft: Draft) -> list[Writer]:
     who = (User.name, Institution.short_name, Institution.country)
     rows = session().execute(
         visible(DraftRevision, actor, *who, revisions)
+        .select_from(DraftRevision)
         .join(User, User.id == DraftRevision.author_id)
         .join(Institution, Institution.id == User.institution_id)
         .where(DraftRevision.draft_id == draft.id)

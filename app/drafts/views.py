@@ -1,10 +1,12 @@
 """The pages of drafts: the project's list, reading, revisions and what differs between them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
 from app.core.errors import Invalid
@@ -54,18 +56,14 @@ def create(project: Project) -> ResponseReturnValue:
     """Begin a draft."""
     form = DraftForm(label=project.label.value)
     _offer_labels(form, project.label)
-    originals = queries.originals_of(current_actor(), project)
-    form.translation_of.choices = [
-        ("", _("No other text")),
-        *((str(draft.id), draft.title) for draft in originals),
-    ]
+    _offer_originals(form, queries.originals_of(current_actor(), project))
     if form.validate_on_submit():
         given = service.NewDraft(
             title=form.title.data or "",
             language=form.language.data,
             kind=DraftKind(form.kind.data),
             label=Label(form.label.data),
-            translation_of_id=form.translation_of.data or None,
+            translation_of_id=form.original_id,
         )
         try:
             draft = service.create_draft(current_actor(), project, given)
@@ -189,6 +187,17 @@ def change(draft: Draft) -> ResponseReturnValue:
     elif form.errors:
         status = 422
     return render_template("drafts/card.html", draft=draft, form=form), status
+
+
+def _offer_originals(form: DraftForm, originals: Sequence[Draft]) -> None:
+    """Ask what it is a translation of, where there is a text that it could be."""
+    if not originals:
+        del form.translation_of
+        return
+    form.translation_of.choices = [
+        SelectChoice("", _("No other text")),
+        *(SelectChoice(str(draft.id), draft.title) for draft in originals),
+    ]
 
 
 def _card_of(draft: Draft) -> dict[str, Any]:

@@ -248,3 +248,15 @@ def test_the_project_shows_its_latest_drafts(browse, lead, project, draft):
 
     assert draft.title in shown
     assert f"/projects/{project.id}/drafts" in shown
+
+
+def test_a_translation_names_its_original(browse, lead, project, draft):
+    browser = browse(lead)
+    given = {"title": "Отчёт", "language": "ru", "kind": "report", "label": "AMBER"}
+
+    made = browser.post(
+        f"/projects/{project.id}/drafts/new", {**given, "translation_of": str(draft.id)}
+    )
+
+    assert made.status_code == 303
+    assert "Русский</a>" in page_of(browser.get(f"/drafts/{draft.id}"))
