@@ -31,6 +31,8 @@ from app.projects.views import blueprint as projects_views
 from app.projects.views import listing as projects_listing
 from app.projects.views import overview as projects_overview
 from app.projects.views import proposal as projects_proposal
+from app.reviews import api as reviews_api
+from app.reviews import events as reviews_events
 from app.reviews import policy as reviews_policy
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
@@ -54,6 +56,7 @@ DECLARING = (
     drafts_policy,
     drafts_queries,
     reviews_policy,
+    reviews_events,
     datasets_policy,
     datasets_queries,
     datasets_kinds,
@@ -72,6 +75,7 @@ BLUEPRINTS = (
     drafts_views.blueprint,
     drafts_api.blueprint,
     datasets_api_cards.blueprint,
+    reviews_api.blueprint,
     home_views.blueprint,
     home_api.blueprint,
 )

@@ -43,6 +43,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "worked_on_projects": "projects in which I write",
     "readable_drafts": "drafts I read",
     "recipients": "addresses and languages of people to whom an act of mine writes a letter",
+    "end_substitutes": "lets a decision's substitutes go, in the transaction of the last vote",
     "review_rooms": "projects whose votes and reviewers' discussion I read",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",

@@ -153,8 +153,13 @@ def known_decisions(actor: Actor) -> ColumnElement[bool]:
 
 @scope(Substitute)
 def known_substitutes(actor: Actor) -> ColumnElement[bool]:
-    """One's own naming, whom one has named, and for coordinators all they may know of."""
+    """One's own naming, whom one has named, one's room, and for coordinators all they know of."""
     coordinated: ColumnElement[bool] = false()
     if actor.is_coordinator:
         coordinated = Substitute.project_id.in_(ids(known_project(actor)))
-    return or_(Substitute.user_id == actor.id, Substitute.named_by_id == actor.id, coordinated)
+    return or_(
+        Substitute.user_id == actor.id,
+        Substitute.named_by_id == actor.id,
+        Substitute.project_id.in_(ids(room(actor))),
+        coordinated,
+    )

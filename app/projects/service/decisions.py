@@ -1,6 +1,11 @@
-"""What the coordinators' review does to a project. Who may vote and when is `reviews`' to say."""
+"""What the coordinators' review does to a project. Who may vote and when is `reviews`' to say.
+
+A decision is the quorum's: nobody is named with it, so that no one learns whose vote completed it.
+Its letter stays with the decision, which fewer people read than the card.
+"""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -22,35 +27,36 @@ def begin_review(actor: Actor, project: Project) -> None:
     note("project.review_began", actor, project)
 
 
-def request_changes(actor: Actor, project: Project, letter: str) -> None:
-    """Open the text again, with the letter of reasons for its lead."""
-    move(project, ProjectState.CHANGES_REQUESTED, letter)
-    note("project.changes_requested", actor, project)
+def request_changes(project: Project) -> None:
+    """Open the text again for its lead."""
+    move(project, ProjectState.CHANGES_REQUESTED)
+    note("project.changes_requested", None, project)
 
 
-def reject(actor: Actor, project: Project, letter: str) -> None:
-    """Refuse the project for good, with the letter of reasons for its lead."""
-    move(project, ProjectState.REJECTED, letter)
+def reject(project: Project) -> None:
+    """Refuse the project for good."""
+    move(project, ProjectState.REJECTED)
     project.decided_at = time.now()
-    note("project.rejected", actor, project)
+    note("project.rejected", None, project)
 
 
-def approve(actor: Actor, project: Project, letter: str = "") -> Registration:
+def approve(project: Project) -> Registration:
     """Approve the project: it gets its code, and its text is frozen as registration 1."""
-    move(project, ProjectState.APPROVED, letter)
+    # Read before the state changes: from then on, who decides may not read the text any more.
+    text = exact_text(project)
+    move(project, ProjectState.APPROVED)
     at = time.now()
     project.decided_at = at
     project.code = session().scalar(
         select(func.next_project_code(at.year, project.label is Label.RED))
     )
-    registration = register(project, FIRST_REGISTRATION, at)
-    note("project.approved", actor, project, code=project.code)
+    registration = register(project, FIRST_REGISTRATION, at, text)
+    note("project.approved", None, project, code=project.code)
     return registration
 
 
-def register(project: Project, number: int, at: datetime) -> Registration:
+def register(project: Project, number: int, at: datetime, text: dict[str, Any]) -> Registration:
     """Freeze the exact text, with the reservations that its lead has accepted."""
-    text = exact_text(project)
     registration = Registration(
         project_id=project.id,
         number=number,

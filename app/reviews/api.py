@@ -1,0 +1,118 @@
+"""Reviews and decisions, for programs."""
+
+from uuid import UUID
+
+from flask import Blueprint
+
+from app.api.routing import endpoint
+from app.api.schemas import Listing
+from app.core.actions import Action
+from app.core.routing import current_actor
+from app.projects.models.project import Project
+from app.reviews import queries
+from app.reviews.schemas import (
+    RecommendationBody,
+    RecusalBody,
+    ReviewAnswer,
+    ReviewerBody,
+    SubstituteAnswer,
+    SubstituteBody,
+    VoteBody,
+    VotedAnswer,
+)
+from app.reviews.service import assignment, substitutes, voting
+
+blueprint = Blueprint("reviews_api", __name__)
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviews",
+    action=Action.REVIEW_PROJECT,
+    load=Project,
+    answers=Listing[ReviewAnswer],
+)
+def list_reviews(project: Project) -> Listing[ReviewAnswer]:
+    """Who reviews the project, and what they recommend: for those who may vote."""
+    found = queries.list_reviews(current_actor(), project)
+    return Listing(items=[ReviewAnswer.of(each) for each in found])
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviews",
+    action=Action.ASSIGN_REVIEWER,
+    load=Project,
+    method="POST",
+    body=ReviewerBody,
+    answers=ReviewAnswer,
+    status=201,
+)
+def assign(project: Project, body: ReviewerBody) -> ReviewAnswer:
+    """Assign a reviewer; the first one makes the project `in_review`."""
+    return ReviewAnswer.of(assignment.assign_reviewer(current_actor(), project, body.reviewer_id))
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviews/<uuid:review_id>",
+    action=Action.RECOMMEND,
+    load=Project,
+    method="PUT",
+    body=RecommendationBody,
+    answers=ReviewAnswer,
+)
+def recommend(project: Project, review_id: UUID, body: RecommendationBody) -> ReviewAnswer:
+    """Record one's recommendation on the text as it stands."""
+    actor = current_actor()
+    assignment.review_of(actor, project, review_id)
+    criteria = body.criteria.model_dump()
+    return ReviewAnswer.of(assignment.recommend(actor, project, body.recommendation, criteria))
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviews/<uuid:review_id>/recusal",
+    action=Action.RECUSE,
+    load=Project,
+    method="POST",
+    body=RecusalBody,
+    answers=ReviewAnswer,
+)
+def recuse(project: Project, review_id: UUID, body: RecusalBody) -> ReviewAnswer:
+    """Step aside from the project for good."""
+    actor = current_actor()
+    assignment.review_of(actor, project, review_id)
+    return ReviewAnswer.of(assignment.recuse(actor, project, body.reason))
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/substitutes",
+    action=Action.NAME_SUBSTITUTE,
+    load=Project,
+    method="POST",
+    body=SubstituteBody,
+    answers=SubstituteAnswer,
+    status=201,
+)
+def name_substitute(project: Project, body: SubstituteBody) -> SubstituteAnswer:
+    """Let a representative vote where too few coordinators without a conflict are left."""
+    return SubstituteAnswer.of(substitutes.name_substitute(current_actor(), project, body.user_id))
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/decisions",
+    action=Action.DECIDE_PROJECT,
+    load=Project,
+    method="POST",
+    body=VoteBody,
+    answers=VotedAnswer,
+)
+def decide(project: Project, body: VoteBody) -> VotedAnswer:
+    """Cast one's vote; the one that completes the quorum carries the letter, and decides."""
+    voted = voting.vote(
+        current_actor(), project, body.outcome, body.reason, body.letter, body.text_sha256
+    )
+    return VotedAnswer.of(voted)

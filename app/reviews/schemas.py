@@ -1,0 +1,115 @@
+"""The shape of reviews in JSON."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from app.api.schemas import Answer, Body, Line, Prose
+from app.projects.models.states import ProjectState
+from app.reviews.models import Outcome, Review, ReviewState, Substitute
+from app.reviews.service.voting import Voted
+
+
+class ReviewerBody(Body):
+    """Whom to ask for a review."""
+
+    reviewer_id: UUID
+
+
+class Criterion(Body):
+    """A score and why."""
+
+    score: Annotated[int, Field(ge=1, le=5)]
+    reason: Line
+
+
+class Criteria(Body):
+    """All that a recommendation scores, from 1 (weak) to 5 (strong)."""
+
+    relevance: Criterion
+    method: Criterion
+    ethics: Criterion
+    feasibility: Criterion
+    regional_value: Criterion
+
+
+class RecommendationBody(Body):
+    """A reviewer's advice on the text as it stands."""
+
+    recommendation: Outcome
+    criteria: Criteria
+
+
+class RecusalBody(Body):
+    """Why somebody steps aside."""
+
+    reason: Line
+
+
+class SubstituteBody(Body):
+    """Who votes on this one decision."""
+
+    user_id: UUID
+
+
+class VoteBody(Body):
+    """The caller's vote; the letter with the vote that completes the quorum."""
+
+    outcome: Outcome
+    reason: Prose = ""
+    letter: Prose = ""
+    text_sha256: str | None = None
+
+
+class ReviewAnswer(Answer):
+    """An assignment, with the recommendation where there is one."""
+
+    id: UUID
+    round: int
+    reviewer_id: UUID
+    reviewer: str
+    state: ReviewState
+    recommendation: Outcome | None
+    criteria: dict[str, Criterion] | None
+    text_sha256: str | None
+
+    @classmethod
+    def of(cls, review: Review) -> "ReviewAnswer":
+        """The answer for a loaded review."""
+        advice = review.recommendation
+        return cls(
+            id=review.id,
+            round=review.round,
+            reviewer_id=review.reviewer_id,
+            reviewer=review.reviewer.name,
+            state=review.state,
+            recommendation=advice.outcome if advice else None,
+            criteria=advice.criteria if advice else None,
+            text_sha256=advice.text_sha256 if advice else None,
+        )
+
+
+class SubstituteAnswer(Answer):
+    """Who is named."""
+
+    id: UUID
+    user_id: UUID
+    name: str
+
+    @classmethod
+    def of(cls, substitute: Substitute) -> "SubstituteAnswer":
+        """The answer for a loaded substitute."""
+        return cls(id=substitute.id, user_id=substitute.user_id, name=substitute.user.name)
+
+
+class VotedAnswer(Answer):
+    """Where the project stands after the vote."""
+
+    state: ProjectState
+    votes_needed: int
+
+    @classmethod
+    def of(cls, voted: Voted) -> "VotedAnswer":
+        """The answer for a counted vote."""
+        return cls(state=voted.state, votes_needed=voted.votes_needed)

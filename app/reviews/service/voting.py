@@ -1,0 +1,142 @@
+"""Voting: one vote a person on one exact text, and the decision that the quorum makes."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core import events, time
+from app.core.database import session
+from app.core.errors import Conflict, Invalid
+from app.core.kinds import load
+from app.core.policy import Actor, require
+from app.institutions.models import Institution
+from app.projects.models.project import Project
+from app.projects.models.states import MemberRole, ProjectState
+from app.projects.service import decisions
+from app.reviews import policy, queries
+from app.reviews.models import Decision, Outcome, VoidReason, Vote
+from app.reviews.queries import Standing
+from app.reviews.service.letters import tell_of_decision
+from app.reviews.service.locking import hold_in_review, lock
+
+
+@dataclass(frozen=True)
+class Voted:
+    """What a vote has led to."""
+
+    state: ProjectState
+    votes_needed: int
+    """How many more votes a decision needs, at the least; 0 where it is made."""
+
+
+@dataclass(frozen=True)
+class _Ballot:
+    outcome: Outcome
+    country: str
+
+
+def vote(
+    actor: Actor,
+    project: Project,
+    outcome: Outcome,
+    reason: str,
+    letter: str = "",
+    text_sha256: str | None = None,
+) -> Voted:
+    """Count the actor's vote; an earlier one of the round is replaced. The quorum decides at once.
+
+    The vote that completes the quorum carries the letter of reasons for the lead. Raises Forbidden
+    (conflict of interest), Conflict (not in review, or the text is not the one that was read:
+    `text_sha256`), Invalid (no reason, or no letter where this vote decides).
+    """
+    project = lock(actor, project)
+    require(policy.may_review(actor, project))
+    hold_in_review(project)
+    standing = queries.standing_of(actor, project)
+    if text_sha256 is not None and text_sha256 != standing.text_sha256:
+        raise Conflict(_("The text has changed since you opened it: read it again."), guard="text")
+    country = load(Institution, actor, actor.institution_id).party_country
+    decides = outcome in deciding_outcomes(actor, standing, country)
+    _check(reason, letter, decides=decides)
+    _make_way(actor, standing)
+    cast = Vote(
+        project_id=project.id,
+        round=standing.round,
+        voter_id=actor.id,
+        institution_id=actor.institution_id,
+        country=country,
+        outcome=outcome,
+        reason=reason.strip(),
+        text_sha256=standing.text_sha256,
+    )
+    session().add(cast)
+    session().flush()
+    events.record("review.voted", actor, cast)
+    if decides:
+        _decide(project, standing, outcome, letter.strip())
+        return Voted(project.state, 0)
+    others = [each for each in standing.votes if each.voter_id != actor.id]
+    return Voted(project.state, standing.quorum.still_needed([*others, cast]))
+
+
+def deciding_outcomes(actor: Actor, standing: Standing, country: str) -> frozenset[Outcome]:
+    """The outcomes with which the actor's vote would complete the quorum now."""
+    others = [each for each in standing.votes if each.voter_id != actor.id]
+    return frozenset(
+        outcome
+        for outcome in Outcome
+        if standing.quorum.is_met([*others, _Ballot(outcome, country)])
+    )
+
+
+def make_void(cast: Vote, reason: VoidReason) -> None:
+    """Let a vote count no more, and say why."""
+    cast.voided_at, cast.void_reason = time.now(), reason
+
+
+def _check(reason: str, letter: str, *, decides: bool) -> None:
+    errors: dict[str, list[object]] = {}
+    if not reason.strip():
+        errors["reason"] = [_("Say why, in a sentence.")]
+    if decides and not letter.strip():
+        errors["letter"] = [
+            _("Your vote completes the quorum: write the letter of reasons to the project’s lead.")
+        ]
+    if errors:
+        raise Invalid(errors)
+
+
+def _make_way(actor: Actor, standing: Standing) -> None:
+    """Mark what counts no more, so that one open vote a person is left in the round."""
+    for cast, reason in standing.void_votes:
+        if cast.voided_at is None:
+            make_void(cast, reason)
+    own = standing.vote_of(actor.id)
+    if own is not None:
+        make_void(own, VoidReason.REPLACED)
+    session().flush()
+
+
+def _decide(project: Project, standing: Standing, outcome: Outcome, letter: str) -> None:
+    leads = [each.user_id for each in project.people if each.role is MemberRole.LEAD]
+    match outcome:
+        case Outcome.APPROVE:
+            decisions.approve(project)
+        case Outcome.REJECT:
+            decisions.reject(project)
+        case Outcome.REQUEST_CHANGES:
+            decisions.request_changes(project)
+    session().add(
+        Decision(
+            project_id=project.id,
+            round=standing.round,
+            outcome=outcome,
+            letter=letter,
+            text_sha256=standing.text_sha256,
+            decided_at=time.now(),
+        )
+    )
+    session().flush()
+    session().execute(select(func.end_substitutes(project.id)))
+    tell_of_decision(project, outcome, letter, leads)
