@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 import pycountry
 from babel import Locale
-from flask import Flask, g, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 
@@ -35,10 +35,15 @@ babel = Babel()
 
 
 def choose_language() -> str:
-    """The person's own language, else the one chosen in this browser, else the browser's best."""
+    """The person's own language, else the one chosen in this browser, else the browser's best.
+
+    Work outside of a request (jobs, commands) that names no language is done in English.
+    """
     actor = g.get("actor", NOBODY)
     if actor.is_signed_in:
         return str(actor.language)
+    if not has_request_context():
+        return "en"
     chosen = session.get("language")
     if chosen in LANGUAGES:
         return str(chosen)
