@@ -142,7 +142,11 @@ def check(app: Flask) -> None:
 
 
 def _once(actor: Actor) -> Once | None:
-    """The form's key, bound to what it says: sent twice it is one act, changed it is a new one."""
+    """The form's key, bound to what it says and to where: sent twice it is one act.
+
+    Changed, or sent to another address (a form that keeps itself while it is typed), it is a new
+    one.
+    """
     key = request.form.get("idempotency_key") if request.method == "POST" else None
     if not key or not actor.is_signed_in:
         return None
@@ -151,6 +155,6 @@ def _once(actor: Actor) -> Once | None:
         for name, value in request.form.items(multi=True)
         if name not in {"csrf_token", "idempotency_key"}
     )
-    body = repr(said).encode()
+    body = repr((request.path, said)).encode()
     claimed = f"{key[:64]}:{hashlib.sha256(body).hexdigest()}"
     return once(actor.id, claimed, request.method, request.path, body)
