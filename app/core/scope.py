@@ -45,6 +45,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "recipients": "addresses and languages of people to whom an act of mine writes a letter",
     "end_substitutes": "lets a decision's substitutes go, in the transaction of the last vote",
     "review_rooms": "projects whose votes and reviewers' discussion I read",
+    "raise_dataset_labels": "raises the labels of a project's datasets with its own, as a trigger",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",

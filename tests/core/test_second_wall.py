@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from app.core.database import Base
+from app.core.scope import DEFINER_FUNCTIONS
 
 
 def test_without_a_context_the_application_sees_no_rows(app, make):
@@ -13,14 +13,29 @@ def test_without_a_context_the_application_sees_no_rows(app, make):
             assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def test_every_table_of_the_forum_is_guarded_or_known_to_be_plain(owner):
+def test_every_table_that_the_application_reaches_is_guarded_or_known_to_be_plain(owner):
     plain = {"forum_setting", "outgoing_mail", "theme"}
-    rows = owner.execute(
-        text("SELECT relname FROM pg_class WHERE relkind = 'r' AND NOT relrowsecurity")
+    reached = owner.scalars(
+        text(
+            "SELECT relname::text FROM pg_class WHERE relkind IN ('r', 'v', 'm', 'p')"
+            " AND relnamespace = 'public'::regnamespace AND NOT relrowsecurity"
+            " AND (has_table_privilege('forum_app', oid, 'SELECT, INSERT, UPDATE, DELETE')"
+            " OR has_any_column_privilege('forum_app', oid, 'SELECT, INSERT, UPDATE'))"
+        )
     )
-    unguarded = {row.relname for row in rows} & set(Base.metadata.tables)
 
-    assert unguarded - plain == set()
+    assert set(reached) - plain == set()
+
+
+def test_every_function_that_looks_wider_than_its_caller_is_listed(owner):
+    functions = owner.scalars(
+        text(
+            "SELECT DISTINCT proname::text FROM pg_proc"
+            " WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        )
+    )
+
+    assert set(functions) - set(DEFINER_FUNCTIONS) == set()
 
 
 def test_the_application_is_neither_owner_nor_above_the_policies(app):
