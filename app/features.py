@@ -5,12 +5,16 @@ from flask import Flask
 from app.accounts import policy as accounts_policy
 from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
+from app.api import jobs as api_jobs
 from app.api import views as api_views
 from app.core import health, mail, settings
+from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
 from app.datasets import policy as datasets_policy
 from app.datasets import queries as datasets_queries
+from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
+from app.datasets.api import versions as datasets_api_versions
 from app.drafts import api as drafts_api
 from app.drafts import contributions as drafts_contributions
 from app.drafts import policy as drafts_policy
@@ -62,12 +66,14 @@ DECLARING = (
     datasets_kinds,
     drafts_writing,
     drafts_contributions,
+    datasets_jobs,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
 BLUEPRINTS = (
     health.blueprint,
     api_views.blueprint,
+    api_jobs.blueprint,
     institutions_views.blueprint,
     institutions_api.blueprint,
     accounts_views.blueprint,
@@ -76,6 +82,8 @@ BLUEPRINTS = (
     drafts_api.blueprint,
     datasets_api_cards.blueprint,
     reviews_api.blueprint,
+    datasets_api_versions.blueprint,
+    datasets_api_access.blueprint,
     home_views.blueprint,
     home_api.blueprint,
 )

@@ -58,6 +58,8 @@ def _operation(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _schema(details["body"], schemas)}},
         }
+    if details["largest"] is not None:
+        operation["requestBody"] = {"required": True, "content": _MULTIPART}
     return operation
 
 
@@ -133,6 +135,19 @@ def _schema(model: Any, schemas: dict[str, Any]) -> dict[str, Any]:
     schemas.update(shape.pop("$defs", {}))
     return shape
 
+
+_MULTIPART: dict[str, Any] = {
+    "multipart/form-data": {
+        "schema": {
+            "type": "object",
+            "required": ["file"],
+            "properties": {
+                "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+                "note": {"type": "string"},
+            },
+        }
+    }
+}
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",

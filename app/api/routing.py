@@ -18,7 +18,7 @@ from app.core.idempotency import Once, once
 from app.core.identity import identify
 from app.core.paging import ListSpec
 from app.core.policy import NOBODY, Actor, Kind, decide
-from app.core.routing import Route, load_for, register
+from app.core.routing import Route, allow_files, load_for, register
 
 PREFIX = "/api/v1"
 Endpoint = Callable[..., Any]
@@ -37,12 +37,14 @@ def endpoint(
     lists: ListSpec | None = None,
     parameters: Sequence[str] = (),
     needs_version: bool = False,
+    largest: Callable[[], int] | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare an endpoint under /api/v1.
 
     The view gets the loaded thing, then `body` (validated) as keyword `body`, then what is left of
     the path. It returns a model, or a model and a status, or None (204). `answers` is the type of
     the answer for the description; `lists` gives its query parameters, `parameters` names others.
+    With `largest` (bytes) it takes a form with a file; a longer request is refused unread.
     With `needs_version` the request must carry If-Match with the loaded thing's version.
     """
 
@@ -62,6 +64,7 @@ def endpoint(
                 "lists": lists,
                 "parameters": tuple(parameters),
                 "needs_version": needs_version,
+                "largest": largest,
                 "says": (view.__doc__ or "").strip(),
                 "tag": blueprint.name.removesuffix("_api"),
             },
@@ -82,6 +85,7 @@ def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Respons
     database: Database = current_app.extensions["database"]
     with database.transaction() as opened:
         actor = _recognise(declared)
+        allow_files(declared)
         loaded = load_for(declared, actor, values)
         decide(declared.action, actor, *loaded)
         g.policy_decided = True

@@ -8,7 +8,7 @@ class DomainError(Exception):
     """What was asked for cannot be done, for a reason that a person can read."""
 
     status: ClassVar[int] = 500
-    kind: ClassVar[str] = "error"
+    kind: str = "error"
 
     def __init__(self, reason: object = "") -> None:
         super().__init__(str(reason))

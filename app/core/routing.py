@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, request
@@ -24,6 +24,9 @@ from app.core.kinds import load as load_thing
 from app.core.policy import NOBODY, RULES, Actor, Kind, decide
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+FIELDS_AROUND_A_FILE = 1024 * 1024
+"""Bytes for the other fields of a form with a file, and what separates them."""
+
 UNREGISTERED = frozenset({"ui.static"})
 """Endpoints that serve the project's own public files and nothing else."""
 
@@ -68,12 +71,18 @@ def route(
     action: Action,
     load: type[Tenant] | None = None,
     methods: Sequence[str] = ("GET",),
+    largest: Callable[[], int] | None = None,
 ) -> Callable[[View], View]:
-    """Declare a page. With `load`, the first id of the path is passed as the loaded thing."""
+    """Declare a page. With `load`, the first id of the path is passed as the loaded thing.
+
+    A page that takes files names the `largest` of them, in bytes; a longer request is refused
+    before it is read.
+    """
 
     def declare(view: View) -> View:
         name = view.__name__
         declared = Route(f"{blueprint.name}.{name}", path, tuple(methods), action, load)
+        declared.details["largest"] = largest
         register(declared)
 
         @wraps(view)
@@ -91,6 +100,7 @@ def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
     database: Database = current_app.extensions["database"]
     with database.transaction() as opened:
         actor = recognise(declared)
+        allow_files(declared)
         if declared.changes and request.method not in SAFE:
             csrf.protect()
         loaded = load_for(declared, actor, values)
@@ -114,6 +124,13 @@ def recognise(declared: Route) -> Actor:
     if not actor.is_signed_in and declared.action.kind is not Kind.PUBLIC:
         raise SignInNeeded
     return actor
+
+
+def allow_files(declared: Route) -> None:
+    """Let the request be as long as the file that this endpoint takes, and the fields around it."""
+    largest = declared.details.get("largest")
+    if largest is not None:
+        request.max_content_length = largest() + FIELDS_AROUND_A_FILE
 
 
 def load_for(declared: Route, actor: Actor, values: dict[str, Any]) -> tuple[Any, ...]:
@@ -141,6 +158,14 @@ def check(app: Flask) -> None:
             raise RuntimeError(f"{declared.action} has no rule")
 
 
+def _digest(stream: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := stream.read(FIELDS_AROUND_A_FILE):
+        digest.update(piece)
+    stream.seek(0)
+    return digest.hexdigest()
+
+
 def _once(actor: Actor) -> Once | None:
     """The form's key, bound to what it says and to where: sent twice it is one act.
 
@@ -156,5 +181,8 @@ def _once(actor: Actor) -> Once | None:
         if name not in {"csrf_token", "idempotency_key"}
     )
     body = repr((request.path, said)).encode()
+    for name, file in request.files.items(multi=True):
+        said.append((name, _digest(file.stream)))
+    body = repr(said).encode()
     claimed = f"{key[:64]}:{hashlib.sha256(body).hexdigest()}"
     return once(actor.id, claimed, request.method, request.path, body)

@@ -261,3 +261,30 @@ def release_of(actor: Actor, version: DatasetVersion) -> Release | None:
         .scalars(visible(Release, actor).where(Release.version_id == version.id))
         .one_or_none()
     )
+
+
+def _newest(model: Any) -> tuple[Sort, ...]:
+    return (Sort("newest", _l("Newest first"), (model.created_at, model.id), True),)
+
+
+REQUESTS = ListSpec("access-requests", sorts=_newest(AccessRequest))
+GRANTS = ListSpec("grants", sorts=_newest(AccessGrant))
+DOWNLOADS = ListSpec("downloads", sorts=_newest(Download))
+
+
+def list_requests(actor: Actor, dataset: Dataset, query: Query) -> Page:
+    """Requests for the dataset that `actor` may know of."""
+    rows = visible(AccessRequest, actor).where(AccessRequest.dataset_id == dataset.id)
+    return REQUESTS.page(rows, query)
+
+
+def list_grants(actor: Actor, dataset: Dataset, query: Query) -> Page:
+    """Grants on the dataset that `actor` may know of."""
+    rows = visible(AccessGrant, actor).where(AccessGrant.dataset_id == dataset.id)
+    return GRANTS.page(rows, query)
+
+
+def list_downloads(actor: Actor, dataset: Dataset, query: Query) -> Page:
+    """The log of downloads that `actor` may read."""
+    rows = visible(Download, actor).where(Download.dataset_id == dataset.id)
+    return DOWNLOADS.page(rows, query)

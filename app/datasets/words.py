@@ -1,6 +1,10 @@
-"""What datasets say, in words: access, and later what was read."""
+"""What datasets say, in words: who reads them, what was read of a file, and why one was not."""
 
+from typing import Any
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.datasets.models.states import Access
 
@@ -17,3 +21,115 @@ ACCESS_HINTS: dict[Access, object] = {
     Access.FORUM: _l("Every member and observer of the forum reads it. Up to TLP:GREEN."),
     Access.PUBLIC: _l("It may be shown in public. TLP:CLEAR only."),
 }
+
+TYPE_WORDS: dict[str, object] = {
+    "text": _l("Text"),
+    "integer": _l("Whole number"),
+    "number": _l("Number"),
+    "date": _l("Date"),
+    "datetime": _l("Date and time"),
+    "boolean": _l("Yes or no"),
+}
+
+REASONS: dict[str, object] = {
+    "not_a_number": _l("It is no number, and the other values of this column are."),
+    "not_a_date": _l("It is no date, and the other values of this column are."),
+    "no_such_date": _l("It is written like a date, but there is no such day."),
+    "not_yes_or_no": _l("It is neither yes nor no."),
+    "not_text": _l("It cannot be read as text."),
+    "leading_zero": _l("It begins with a zero, like a code: read as a number it would change."),
+    "number_unclear_or_too_long": _l(
+        "It can be read as more than one number, or has too many digits."
+    ),
+    "beyond_last_column": _l("It stands to the right of the last column."),
+}
+
+STAGES: dict[str, object] = {
+    "": _l("Waiting for its turn"),
+    "fetching": _l("Fetching the file"),
+    "looking": _l("Looking at the file: kind, encoding, separators"),
+    "staging": _l("Reading all rows"),
+    "reading": _l("Reading all rows"),
+    "reading_carefully": _l("Reading row by row, with care"),
+    "typing": _l("Finding the type of every column from all rows"),
+    "storing_rows": _l("Storing the rows"),
+    "listing": _l("Listing what did not fit"),
+    "profiling": _l("Measuring every column"),
+    "storing": _l("Storing the table"),
+}
+
+
+def stage_words(stage: str) -> str:
+    """What a running job is doing."""
+    return str(STAGES.get(stage) or _("Reading the file"))
+
+
+def reason_words(code: str) -> str:
+    """Why a value did not fit its column."""
+    return str(REASONS.get(code) or _("It does not fit this column."))
+
+
+FAILURES: dict[str, object] = {
+    "empty_file": _l("There are no rows in this file."),
+    "damaged_workbook": _l(
+        "The workbook is damaged or locked with a password. Save it again without."
+    ),
+    "no_such_sheet": _l("The workbook has no sheet of that name."),
+    "not_a_table": _l(
+        "This is not a table that we can read. Send CSV, TSV, XLSX, XLS, ODS or JSON lines."
+    ),
+    "too_large_for_memory": _l(
+        "The file needs more memory than one reading may use. Send it in parts."
+    ),
+    "too_many_cells": _l("The workbook has too many cells. Send it as CSV."),
+    "too_many_columns": _l(
+        "The table has too many columns. It is probably turned on its side:"
+        " let each observation be a row."
+    ),
+    "took_too_long": _l("Reading took longer than one file may take. Send it in parts."),
+    "unpacks_too_large": _l("The file unpacks to far more than it seems: it was not opened."),
+    "cancelled": _l("The reading was cancelled before it ended."),
+    "not-allowed": _l("Who uploaded it may not do so any more."),
+}
+
+
+def failure_words(code: str) -> str:
+    """Why a file could not be read, and what to do."""
+    broke_off = _("The reading broke off because of a fault on our side. Try it again.")
+    return str(FAILURES.get(code) or broke_off)
+
+
+NOTES: dict[str, object] = {
+    "no_heading": _l("The file has no headings: columns are numbered."),
+    "numbered_row_left_out": _l("A row that only numbers the columns is left out."),
+    "other_sheets": _l("Other sheets were not read: %(sheets)s."),
+    "name_hides_workbook": _l("The name ends in “%(suffix)s”, but the file is a workbook."),
+    "name_says_workbook": _l("The name ends in “%(suffix)s”, but the file is text."),
+    "day_first_assumed": _l("%(field)s: the day is taken to come before the month."),
+    "decimal_mark_assumed": _l("%(field)s: the decimal mark is that of the other columns."),
+    "inexact_numbers": _l("%(field)s: numbers are stored as binary fractions, not exactly."),
+}
+
+
+def note_words(code: str, params: dict[str, Any]) -> str:
+    """A remark on how a file was taken."""
+    if code == "preamble_left_out":
+        return ngettext(
+            "%(num)s line above the headings is left out.",
+            "%(num)s lines above the headings are left out.",
+            int(params["lines"]),
+        )
+    if code == "end_left_out":
+        return ngettext(
+            "%(num)s row at the end is no record (a total or a remark) and is left out.",
+            "%(num)s rows at the end are no records (totals or remarks) and are left out.",
+            int(params["rows"]),
+        )
+    if code not in NOTES:
+        return _("A remark of the reader: %(code)s.", code=code.replace("_", " "))
+    listed = {name: _listed(value) for name, value in params.items()}
+    return str(NOTES[code]) % listed
+
+
+def _listed(value: Any) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,131 @@
+"""Versions for programs: upload, reading, release, publication, withdrawal."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from app.api.routing import endpoint
+from app.api.schemas import Listing
+from app.core.actions import Action
+from app.core.errors import Invalid
+from app.core.routing import current_actor
+from app.datasets import queries
+from app.datasets.api.answers import version_answer, version_detail
+from app.datasets.models.dataset import Dataset
+from app.datasets.schemas import (
+    PublicationBody,
+    ReleaseAnswer,
+    ReleaseBody,
+    VersionAnswer,
+    VersionDetail,
+    WithdrawalBody,
+)
+from app.datasets.service import publication
+from app.datasets.service.versions import upload_version
+
+blueprint = Blueprint("dataset_versions_api", __name__)
+
+LARGEST = 32 * 1024 * 1024
+PATH = "/datasets/<uuid:dataset_id>/versions"
+ONE = f"{PATH}/<number>"
+
+
+@endpoint(blueprint, PATH, action=Action.SEE_DATASET, load=Dataset, answers=Listing[VersionAnswer])
+def list_versions(dataset: Dataset) -> Any:
+    """The versions that one may know of, the newest first."""
+    found = queries.versions_of(current_actor(), dataset)
+    return Listing[VersionAnswer](items=[version_answer(each) for each in found])
+
+
+@endpoint(
+    blueprint,
+    PATH,
+    action=Action.UPLOAD_VERSION,
+    load=Dataset,
+    method="POST",
+    answers=VersionAnswer,
+    status=202,
+    largest=lambda: LARGEST,
+)
+def upload(dataset: Dataset) -> Any:
+    """Send a file of up to 32 MiB as the next version; it is read by the job in Location."""
+    files = request.files.getlist("file")
+    if len(files) != 1:
+        raise Invalid({"file": [_("Send one file, as the part “file” of a multipart form.")]})
+    version, job = upload_version(
+        current_actor(),
+        dataset,
+        files[0].stream,
+        files[0].filename,
+        request.form.get("note", "")[:20_000],
+    )
+    return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
+
+
+@endpoint(blueprint, ONE, action=Action.SEE_DATASET, load=Dataset, answers=VersionDetail)
+def show(dataset: Dataset, number: str) -> Any:
+    """State, schema, profile and resources of a version."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    return version_detail(current_actor(), version)
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/release",
+    action=Action.RELEASE_VERSION,
+    load=Dataset,
+    method="POST",
+    body=ReleaseBody,
+    answers=ReleaseAnswer,
+    status=201,
+)
+def release(dataset: Dataset, number: str, body: ReleaseBody) -> Any:
+    """Let a version leave the house."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    basis = (
+        {"number": body.basis}
+        if isinstance(body.basis, str)
+        else body.basis.model_dump(mode="json")
+    )
+    made = publication.release_version(
+        current_actor(), version, body.authority, basis, body.statement
+    )
+    return lambda: ReleaseAnswer.model_validate(made)
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/publication",
+    action=Action.PUBLISH_VERSION,
+    load=Dataset,
+    method="POST",
+    body=PublicationBody,
+    answers=VersionAnswer,
+)
+def publish(dataset: Dataset, number: str, body: PublicationBody) -> Any:
+    """Publish a version; from then on it never changes."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    publication.publish_version(current_actor(), version, body.note)
+    return lambda: version_answer(version)
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/withdrawal",
+    action=Action.WITHDRAW_VERSION,
+    load=Dataset,
+    method="POST",
+    body=WithdrawalBody,
+    answers=VersionAnswer,
+)
+def withdraw(dataset: Dataset, number: str, body: WithdrawalBody) -> Any:
+    """Take a published version back; a tombstone with the reason stays."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    successor = (
+        queries.version_numbered(current_actor(), dataset, body.successor)
+        if body.successor
+        else None
+    )
+    publication.withdraw_version(current_actor(), version, body.reason, successor)
+    return lambda: version_answer(version)

@@ -1,0 +1,40 @@
+"""What is kept of a file's name and kind: nothing that its sender could use against a reader."""
+
+import re
+import unicodedata
+
+LONGEST_NAME = 150
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "application/zip"),
+    (b"\xd0\xcf\x11\xe0", "application/vnd.ms-excel"),
+    (b"PAR1", "application/vnd.apache.parquet"),
+    (b"%PDF", "application/pdf"),
+    (b"\x1f\x8b", "application/gzip"),
+)
+
+
+def clean_name(given: str | None) -> str:
+    """The last part of a file's name in NFC, without control or direction marks, at most 150 long.
+
+    The ending is kept when the name is cut; a name of which nothing is left is `file`.
+    """
+    text = unicodedata.normalize("NFC", given or "")
+    text = re.split(r"[/\\]", text)[-1]
+    text = "".join(each for each in text if unicodedata.category(each)[0] != "C")
+    text = re.sub(r"\s+", " ", text).strip(" .")
+    if len(text) > LONGEST_NAME:
+        stem, dot, ending = text.rpartition(".")
+        kept = dot + ending if stem and len(ending) <= 10 else ""
+        text = text[: LONGEST_NAME - len(kept)] + kept
+    return text or "file"
+
+
+def media_type_of(head: bytes) -> str:
+    """The kind of a file by its first bytes, whatever its name says."""
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" not in head:
+        return "text/plain"
+    return "application/octet-stream"

@@ -1,0 +1,105 @@
+"""Reading an uploaded file in the background."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+
+from app.core.database import session
+from app.core.errors import DomainError
+from app.core.identity import act_as
+from app.core.jobs import Progress, after_failure, persons_job
+from app.core.policy import Actor
+from app.core.storage import Storage
+from app.datasets import queries
+from app.datasets.models.dataset import DatasetVersion
+from app.datasets.models.states import ResourceRole, VersionState
+from app.datasets.reading.child import read_in_child
+from app.datasets.reading.model import Reading, Unreadable
+from app.datasets.service.versions import READ, fail_reading, keep_reading, locked_version
+
+
+class ReadingFailed(DomainError):
+    """The file cannot be read; `kind` is the code that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.kind = code
+
+
+@persons_job(READ)
+def read_version(
+    actor: Actor, progress: Progress, arguments: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Read the original of a version, store its table, and make it ready; or say why not.
+
+    Run again after a kill it begins anew; once the version has left `processing` it does nothing.
+    """
+    version_id = UUID(arguments["version_id"])
+    storage: Storage = current_app.extensions["storage"]
+    with progress.database.transaction() as opened:
+        act_as(opened, actor.id)
+        version = locked_version(actor, version_id)
+        if version is None or version.state is not VersionState.PROCESSING:
+            return None
+        original = next(
+            each
+            for each in queries.resources_of(actor, version)
+            if each.role is ResourceRole.ORIGINAL
+        )
+    progress.tell("fetching")
+    with tempfile.TemporaryDirectory(dir=storage.folder, prefix="reading-") as folder:
+        path = storage.bring(original.sha256, Path(folder) / "original")
+        try:
+            reading, profiles = read_in_child(
+                path, original.name, Path(folder) / "read", progress=progress.tell
+            )
+        except Unreadable as error:
+            _fail(actor, progress, version_id, error)
+            raise ReadingFailed(error.code) from error
+        progress.tell("storing")
+        _keep(actor, progress, version_id, reading, [p.as_json() for p in profiles], Path(folder))
+    return {"version_id": str(version_id), "rows": reading.rows, "misfits": reading.misfit_count}
+
+
+def _keep(
+    actor: Actor,
+    progress: Progress,
+    version_id: UUID,
+    reading: Reading,
+    profile: list[dict[str, Any]],
+    folder: Path,
+) -> None:
+    storage: Storage = current_app.extensions["storage"]
+    files = {
+        ResourceRole.COLUMNAR: storage.keep_file(folder / "read" / reading.table),
+        ResourceRole.REJECTS: storage.keep_file(folder / "read" / reading.rejects),
+    }
+    with progress.database.transaction() as opened:
+        if act_as(opened, actor.id) is None:
+            raise ReadingFailed("not-allowed")
+        version = locked_version(actor, version_id)
+        if version is None:
+            raise ReadingFailed("not-allowed")
+        if version.state is VersionState.PROCESSING:
+            keep_reading(actor, version, reading, profile, files)
+            opened.commit()
+
+
+def _fail(actor: Actor, progress: Progress, version_id: UUID, error: Unreadable) -> None:
+    with progress.database.transaction() as opened:
+        act_as(opened, actor.id)
+        version = locked_version(actor, version_id)
+        if version is not None:
+            fail_reading(actor, version, error.code, error.params)
+            opened.commit()
+
+
+@after_failure(READ)
+def note_failure(arguments: dict[str, Any], problem: str) -> None:
+    """A version whose reading was cancelled or broke off is not left "processing" for ever."""
+    version = session().get(DatasetVersion, UUID(arguments["version_id"]))
+    if version is not None:
+        fail_reading(None, version, problem, {})

@@ -1,0 +1,210 @@
+"""A version from its upload to its reading."""
+
+from collections.abc import Iterator
+from typing import IO, Any
+from uuid import UUID
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy import text
+
+from app.core.database import session
+from app.core.errors import Conflict, Invalid, TooLarge
+from app.core.events import record
+from app.core.jobs import HEAVY, Job, enqueue
+from app.core.policy import Actor, require
+from app.core.scope import visible
+from app.core.settings import setting
+from app.core.storage import CHUNK, Stored
+from app.datasets import policy
+from app.datasets.files import clean_name, media_type_of
+from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
+from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
+from app.datasets.reading.model import Reading
+
+READ = "datasets.read"
+"""The job that reads an uploaded file."""
+
+
+def largest_upload() -> int:
+    """The most bytes of one file that are taken: what the forum and the machine both allow."""
+    of_machine: int = current_app.extensions["settings"].upload_limit
+    return min(of_machine, int(setting("largest_upload_mb")) * 1024**2)
+
+
+def upload_version(
+    actor: Actor, dataset: Dataset, file: IO[bytes], name: str | None, note: str = ""
+) -> tuple[DatasetVersion, Job]:
+    """Keep the file's bytes as they are, and have them read as the next version.
+
+    Raises Forbidden, Invalid for an empty file, TooLarge (nothing is kept then).
+    """
+    require(policy.may_work_on(actor, dataset))
+    pieces = _pieces(file)
+    head = next(pieces, b"")
+    if not head:
+        raise Invalid({"file": [_("This file is empty: it has no bytes at all.")]})
+    largest = largest_upload()
+    try:
+        stored = current_app.extensions["storage"].keep(_chain(head, pieces), largest)
+    except TooLarge:
+        raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2)) from None
+    major, minor = _next_number(actor, dataset)
+    version = DatasetVersion(
+        dataset_id=dataset.id, major=major, minor=minor, note=note.strip(), uploaded_by_id=actor.id
+    )
+    version.dataset = dataset
+    session().add(version)
+    session().flush()
+    add_resource(
+        version, ResourceRole.ORIGINAL, stored, clean_name(name), media_type_of(head[:4096])
+    )
+    note_version("version.uploaded", actor, version)
+    return version, _have_read(actor, version)
+
+
+def read_again(actor: Actor, version: DatasetVersion) -> Job:
+    """Try once more to read a version that failed; raises Forbidden, Conflict."""
+    require(policy.may_work_on(actor, version.dataset))
+    if version.state is not VersionState.FAILED:
+        raise Conflict(_("Only a version that failed is read again."), "failed")
+    version.major, version.minor = _next_number(actor, version.dataset)
+    version.failure = None
+    return _have_read(actor, version)
+
+
+def move(version: DatasetVersion, state: VersionState) -> None:
+    """Bring the version to `state`; raises Conflict where that does not follow."""
+    if state not in TRANSITIONS[version.state]:
+        raise Conflict(
+            _(
+                "Version %(number)s is in the state “%(state)s”: this does not follow.",
+                number=version.number,
+                state=version.state.value,
+            )
+        )
+    version.state = state
+
+
+def keep_reading(
+    actor: Actor,
+    version: DatasetVersion,
+    reading: Reading,
+    profile: list[dict[str, Any]],
+    files: dict[ResourceRole, Stored],
+) -> None:
+    """Store what was read of a version that is being processed: it is ready then."""
+    move(version, VersionState.READY)
+    version.rows = reading.rows
+    for role, stored in files.items():
+        add_resource(
+            version, role, stored, f"{role.value}.parquet", "application/vnd.apache.parquet"
+        )
+    session().add(
+        DatasetReading(
+            dataset_id=version.dataset_id,
+            version_id=version.id,
+            reading=reading.as_json(),
+            profile=profile,
+        )
+    )
+    note_version("version.ready", actor, version, rows=reading.rows)
+
+
+def fail_reading(
+    actor: Actor | None, version: DatasetVersion, code: str, params: dict[str, Any]
+) -> None:
+    """Note why the file could not be read; what has ended already stays as it is."""
+    if version.state is not VersionState.PROCESSING:
+        return
+    move(version, VersionState.FAILED)
+    version.failure = {"code": code, "params": params}
+    note_version("version.failed", actor, version, code=code)
+
+
+def add_resource(
+    version: DatasetVersion, role: ResourceRole, stored: Stored, name: str, media_type: str
+) -> None:
+    """Name a file of the version that storage holds already."""
+    session().execute(
+        text("SELECT keep_blob(:hash, :size)"), {"hash": stored.sha256, "size": stored.size}
+    )
+    session().add(
+        Resource(
+            dataset_id=version.dataset_id,
+            version_id=version.id,
+            role=role,
+            sha256=stored.sha256,
+            size=stored.size,
+            name=name,
+            media_type=media_type,
+        )
+    )
+
+
+def note_version(name: str, actor: Actor | None, version: DatasetVersion, **details: Any) -> None:
+    """Record an event of a version."""
+    dataset = version.dataset
+    record(
+        name,
+        actor,
+        version,
+        project_id=dataset.project_id,
+        institution_ids=[dataset.owner_institution_id],
+        dataset_id=str(dataset.id),
+        number=version.number,
+        **details,
+    )
+
+
+def locked_version(actor: Actor, version_id: UUID) -> DatasetVersion | None:
+    """The version, held against everybody else until the transaction ends."""
+    return (
+        session()
+        .scalars(
+            visible(DatasetVersion, actor)
+            .where(DatasetVersion.id == version_id)
+            .with_for_update(of=DatasetVersion)
+        )
+        .one_or_none()
+    )
+
+
+def _have_read(actor: Actor, version: DatasetVersion) -> Job:
+    move(version, VersionState.PROCESSING)
+    job = enqueue(actor, READ, lock=HEAVY, version_id=str(version.id))
+    version.job_id = job.id
+    return job
+
+
+def _next_number(actor: Actor, dataset: Dataset) -> tuple[int, int]:
+    """One step after the last number in use; what failed gave its number back."""
+    session().execute(
+        visible(Dataset, actor, Dataset.id)
+        .where(Dataset.id == dataset.id)
+        .with_for_update(of=Dataset)
+    )
+    last = (
+        session()
+        .execute(
+            visible(DatasetVersion, actor, DatasetVersion.major, DatasetVersion.minor)
+            .where(
+                DatasetVersion.dataset_id == dataset.id,
+                DatasetVersion.state != VersionState.FAILED,
+            )
+            .order_by(DatasetVersion.major.desc(), DatasetVersion.minor.desc())
+            .limit(1)
+        )
+        .first()
+    )
+    return (1, 0) if last is None else (last.major, last.minor + 1)
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    while piece := file.read(CHUNK):
+        yield piece
+
+
+def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from rest
