@@ -64,6 +64,7 @@ def main(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks reading")
     parser.add_argument("--rows", type=float, default=1e5)
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--encodings", nargs="+", default=["utf-8", "cp1251"])
     parser.add_argument("--folder", type=Path, default=Path("var/benchmarks"))
     options = parser.parse_args(arguments)
     rows = int(options.rows)
@@ -76,7 +77,7 @@ def main(arguments: list[str]) -> None:
     ratios: dict[str, float] = {"rows": rows}
     print(f"{description()}; pace {pace():.3f} s")
     print(f"{'file':8} {'way':14} {'wall s':>8} {'CPU s':>8} {'MiB':>8}")
-    for encoding in ("utf-8", "cp1251"):
+    for encoding in options.encodings:
         path = seizures(options.folder / f"{encoding}-{rows}.csv", rows, encoding=encoding)
         costs = _alternate(path, ways, options.runs)
         for way, cost in costs.items():
