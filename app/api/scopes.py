@@ -13,7 +13,6 @@ DATA = frozenset(
 ADMIN = frozenset(
     {
         Action.DECIDE_MEMBERSHIP,
-        Action.MANAGE_PERSON,
         Action.SEE_ADMINISTRATION,
     }
 )

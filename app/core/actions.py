@@ -27,8 +27,14 @@ class Action(Enum):
     CHANGE_PASSWORD = ("change_password", Kind.SENSITIVE)
     MANAGE_OWN_TOKENS = ("manage_own_tokens", Kind.SENSITIVE)
     SEE_PEOPLE = ("see_people", Kind.READ)
+    SEE_PERSON = ("see_person", Kind.READ)
     INVITE_PERSON = ("invite_person", Kind.WRITE)
     MANAGE_PERSON = ("manage_person", Kind.SENSITIVE)
+    END_PERSON = ("end_person", Kind.SENSITIVE)
+    SEE_INVITATIONS = ("see_invitations", Kind.READ)
+    WITHDRAW_INVITATION = ("withdraw_invitation", Kind.WRITE)
+    MANAGE_OWN_SESSION = ("manage_own_session", Kind.WRITE)
+    REVOKE_OWN_TOKEN = ("revoke_own_token", Kind.WRITE)
 
     # institutions
     APPLY_FOR_MEMBERSHIP = ("apply_for_membership", Kind.PUBLIC)

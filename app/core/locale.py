@@ -62,6 +62,12 @@ def start(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_time_zone)
 
 
+def reader_language() -> str:
+    """The language that the reader reads in, as a BCP 47 code."""
+    locale = get_locale()
+    return str(locale.language) if locale else "en"
+
+
 def in_reader_language(texts: Mapping[str, str] | None) -> str:
     """Content in the reader's language, else in English, Russian, or whatever there is."""
     if not texts:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, cast, func, or_, true
 
+from app.core.database import session
 from app.core.events import declare
 from app.core.kinds import Kind, register
 from app.core.locale import INTERNATIONAL, country_codes, country_name
@@ -86,6 +88,43 @@ def list_applications(actor: Actor, query: Query) -> Page:
     """Applications that wait for a decision."""
     rows = visible(Institution, actor).where(Institution.state == InstitutionState.APPLIED)
     return INSTITUTIONS.page(rows, query)
+
+
+def checks_of(actor: Actor, institution: Institution) -> list[dict[str, object]]:
+    """What an admin looks at before admitting: each with whether it is in order."""
+    names = set(institution.names.values())
+    others = session().scalars(
+        visible(Institution, actor).where(
+            Institution.id != institution.id,
+            Institution.state.in_((*KNOWN_STATES, InstitutionState.APPLIED)),
+        )
+    )
+    same = [each.short_name for each in others if names & set(each.names.values())]
+    domain = institution.applicant_email.rpartition("@")[2]
+    return [
+        {
+            "is_met": not same,
+            "text": _("No other institution of the same name"),
+            "detail": ", ".join(same),
+            "tone": "danger",
+        },
+        {
+            "is_met": bool(institution.email_domains),
+            "text": _("Domains of its e-mail are named"),
+            "detail": _("the representative writes from %(domain)s", domain=domain),
+            "tone": "attention",
+        },
+        {
+            "is_met": bool(institution.ror_id),
+            "text": _("It has a ROR id"),
+            "detail": institution.ror_id or "",
+        },
+        {
+            "is_met": bool(institution.statement),
+            "text": _("It says what it would bring"),
+            "detail": "",
+        },
+    ]
 
 
 def _address(institution: Any) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -16,6 +15,7 @@ from app.core.contributions import MEMBERSHIP_STEPS
 from app.core.database import new_id, session
 from app.core.errors import Conflict, Invalid
 from app.core.events import record
+from app.core.locale import reader_language
 from app.core.policy import Actor, require
 from app.core.throttle import Door
 from app.institutions import letters, policy
@@ -73,7 +73,6 @@ def apply_for_membership(
     if errors:
         raise Invalid(errors)
     APPLYING.try_open(address, place)
-    locale = get_locale()
     institution = Institution(
         id=new_id(),
         version=1,
@@ -81,7 +80,7 @@ def apply_for_membership(
         clients="",
         applicant_name=name,
         applicant_email=address,
-        applicant_language=locale.language if locale else "en",
+        applicant_language=reader_language(),
         **card,
     )
     session().execute(APPLY, {"application": {**_as_json(institution), "id": str(institution.id)}})

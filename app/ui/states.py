@@ -68,6 +68,7 @@ STATES: dict[str, Appearance] = {
     "retracted": Appearance("danger", _l("Retracted")),
     "closed": Appearance("plain", _l("Closed")),
     "open": Appearance("info", _l("Open")),
+    "expired": Appearance("plain", _l("Over")),
 }
 
 

@@ -55,7 +55,7 @@ def _invitations() -> None:
     op.create_index(
         "uq_invitation_open",
         "invitation",
-        ["email"],
+        ["institution_id", "email"],
         unique=True,
         postgresql_where=sa.text("accepted_at IS NULL AND withdrawn_at IS NULL"),
     )
@@ -170,8 +170,8 @@ def _applying() -> None:
 def _joining() -> None:
     definer(
         "open_invitation(hash bytea)",
-        "TABLE(id uuid, institution_names jsonb, email text, name text, language text)",
-        "SELECT v.id, i.names, v.email::text, v.name::text, v.language::text FROM invitation v"
+        "TABLE(institution_id uuid, institution_names jsonb, email text, name text, language text)",
+        "SELECT i.id, i.names, v.email::text, v.name::text, v.language::text FROM invitation v"
         " JOIN institution i ON i.id = v.institution_id AND i.state = 'active'"
         f" WHERE {OPEN_INVITATION}",
     )

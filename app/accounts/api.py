@@ -1,0 +1,155 @@
+"""People for programs."""
+
+from flask import Blueprint, request
+
+from app.accounts import queries
+from app.accounts.models import Invitation, User
+from app.accounts.schemas import (
+    DepartureBody,
+    InvitationAnswer,
+    InvitationBody,
+    MeAnswer,
+    PersonAnswer,
+    ProfileBody,
+    RepresentationBody,
+    invitation_answer,
+    me_answer,
+    person_answer,
+)
+from app.accounts.service import invitations, people
+from app.api.routing import endpoint
+from app.api.schemas import Listing
+from app.core.actions import Action
+from app.core.kinds import load
+from app.core.routing import current_actor
+from app.institutions.models import Institution
+
+blueprint = Blueprint("accounts_api", __name__)
+
+
+@endpoint(blueprint, "/me", action=Action.SEE_OWN_ACCOUNT, answers=MeAnswer)
+def me() -> MeAnswer:
+    """Who the token belongs to."""
+    actor = current_actor()
+    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor).email)
+
+
+@endpoint(
+    blueprint,
+    "/me",
+    action=Action.CHANGE_OWN_ACCOUNT,
+    method="PATCH",
+    body=ProfileBody,
+    answers=PersonAnswer,
+)
+def change_me(body: ProfileBody) -> PersonAnswer:
+    """Change one's own profile."""
+    actor = current_actor()
+    people.change_profile(actor, body.model_dump(exclude_unset=True))
+    return person_answer(load(User, actor, actor.id))
+
+
+@endpoint(
+    blueprint,
+    "/people",
+    action=Action.SEE_PEOPLE,
+    answers=Listing[PersonAnswer],
+    lists=queries.PEOPLE,
+)
+def list_people() -> Listing[PersonAnswer]:
+    """People of the forum."""
+    page = queries.list_people(current_actor(), queries.PEOPLE.parse(request.args))
+    return Listing(items=[person_answer(each) for each in page.items], next=page.next)
+
+
+@endpoint(
+    blueprint,
+    "/people/<uuid:user_id>",
+    action=Action.SEE_PERSON,
+    load=User,
+    answers=PersonAnswer,
+)
+def show_person(user: User) -> PersonAnswer:
+    """One person."""
+    return person_answer(user)
+
+
+@endpoint(
+    blueprint,
+    "/institutions/<uuid:institution_id>/invitations",
+    action=Action.SEE_INVITATIONS,
+    load=Institution,
+    answers=Listing[InvitationAnswer],
+)
+def list_invitations(institution: Institution) -> Listing[InvitationAnswer]:
+    """The last hundred invitations of an institution, newest first."""
+    rows = queries.invitations_of(current_actor(), institution)
+    return Listing(items=[invitation_answer(each) for each in rows])
+
+
+@endpoint(
+    blueprint,
+    "/institutions/<uuid:institution_id>/invitations",
+    action=Action.INVITE_PERSON,
+    load=Institution,
+    method="POST",
+    body=InvitationBody,
+    answers=InvitationAnswer,
+    status=201,
+)
+def invite(institution: Institution, body: InvitationBody) -> InvitationAnswer:
+    """Invite a person by mail."""
+    guest = invitations.Guest(
+        body.email,
+        body.name,
+        is_representative=body.role == "representative",
+        language=body.language,
+    )
+    return invitation_answer(invitations.invite(current_actor(), institution, guest))
+
+
+@endpoint(
+    blueprint,
+    "/invitations/<uuid:invitation_id>/withdrawal",
+    action=Action.WITHDRAW_INVITATION,
+    load=Invitation,
+    method="POST",
+    answers=InvitationAnswer,
+)
+def withdraw_invitation(invitation: Invitation) -> InvitationAnswer:
+    """Make an invitation's link useless."""
+    invitations.withdraw_invitation(current_actor(), invitation)
+    return invitation_answer(invitation)
+
+
+@endpoint(
+    blueprint,
+    "/users/<uuid:user_id>/representation",
+    action=Action.MANAGE_PERSON,
+    load=User,
+    method="POST",
+    body=RepresentationBody,
+    answers=PersonAnswer,
+)
+def change_representation(user: User, body: RepresentationBody) -> PersonAnswer:
+    """Let a person speak for its institution, or no more."""
+    act = people.end_representation if body.outcome == "end" else people.name_representative
+    act(current_actor(), user)
+    return person_answer(user)
+
+
+@endpoint(
+    blueprint,
+    "/users/<uuid:user_id>/departure",
+    action=Action.END_PERSON,
+    load=User,
+    method="POST",
+    body=DepartureBody,
+    answers=PersonAnswer,
+)
+def end_person(user: User, body: DepartureBody) -> PersonAnswer:
+    """End a person's access; what is open goes to the successor."""
+    actor = current_actor()
+    successor = load(User, actor, body.successor_id) if body.successor_id else None
+    people.end_person(actor, user, successor)
+    return person_answer(user)

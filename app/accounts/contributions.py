@@ -1,0 +1,66 @@
+"""What accounts add to institutions: their people, and what a decision means for them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import render_template
+from flask_babel import ngettext
+
+from app.accounts import account_letters as letters
+from app.accounts import policy, queries
+from app.accounts.service.invitations import Guest, send_invitation
+from app.accounts.service.people import representatives_of
+from app.core.contributions import (
+    CONSEQUENCES,
+    INSTITUTION_COLUMNS,
+    INSTITUTION_PANELS,
+    MEMBERSHIP_STEPS,
+)
+from app.core.policy import Actor
+from app.core.routing import current_actor
+from app.institutions.models import Institution
+
+INSTITUTION_COLUMNS.add(queries.count_people)
+
+
+@INSTITUTION_PANELS.add
+def people_panel(actor: Actor, institution: Institution) -> str:
+    """Its people, who speaks for it first; for who manages them, the acts."""
+    return render_template(
+        "accounts/_people_panel.html",
+        institution=institution,
+        people=queries.people_of(actor, institution),
+        may_manage=bool(policy.may_invite(actor, institution)),
+    )
+
+
+@MEMBERSHIP_STEPS.add
+def follow_decision(actor: Actor, institution: Institution, outcome: str) -> None:
+    """Admitting invites the named representative; the rest is told to who speaks for it."""
+    if outcome == "admit":
+        guest = Guest(
+            institution.applicant_email,
+            institution.applicant_name,
+            is_representative=True,
+            language=institution.applicant_language,
+        )
+        if institution.applicant_email:
+            send_invitation(actor, institution, guest)
+    elif outcome != "decline":
+        recipients = representatives_of(actor, institution)
+        letters.send_membership(institution, outcome, recipients)
+
+
+@CONSEQUENCES.add
+def people_who_lose_access(act: str, thing: Any) -> Sequence[object]:
+    """How many people a suspension or a withdrawal keeps out, from their next request on."""
+    if not isinstance(thing, Institution) or act not in {"suspend", "withdraw"}:
+        return []
+    people = queries.people_of(current_actor(), thing)
+    return [
+        ngettext(
+            "%(num)s person loses access on the next request; sessions and tokens stop.",
+            "%(num)s people lose access on their next request; sessions and tokens stop.",
+            len(people),
+        )
+    ]

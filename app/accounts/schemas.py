@@ -1,0 +1,128 @@
+"""The JSON of people, in and out."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from app.accounts.models import Invitation, User
+from app.api.schemas import Answer, Body, Line
+from app.core.policy import Actor, Role
+
+
+class PersonAnswer(Answer):
+    """A person of the forum."""
+
+    id: UUID
+    name: str
+    orcid: str | None
+    institution_id: UUID
+    institution: str
+    country: str | None
+    roles: list[Role]
+    has_left: bool
+
+
+class MeAnswer(Answer):
+    """Who the token belongs to, and what it may do."""
+
+    id: UUID
+    name: str
+    email: str
+    orcid: str | None
+    language: str
+    time_zone: str
+    institution_id: UUID
+    institution: str
+    country: str | None
+    roles: list[Role]
+    scopes: list[str]
+
+
+class ProfileBody(Body):
+    """What changes of one's own profile; what is left out stays."""
+
+    name: Line | None = None
+    orcid: Line | None = None
+    language: Line | None = None
+    time_zone: Line | None = None
+
+
+class InvitationBody(Body):
+    """Who is invited, and as what."""
+
+    email: Line
+    name: str = ""
+    role: Literal["researcher", "representative"] = "researcher"
+    language: Literal["en", "ru"] = "en"
+
+
+class InvitationAnswer(Answer):
+    """An invitation; its link is only in the letter."""
+
+    id: UUID
+    institution_id: UUID
+    email: str
+    name: str
+    role: Literal["researcher", "representative"]
+    state: Literal["open", "accepted", "withdrawn", "expired"]
+    created_at: datetime
+    expires_at: datetime
+
+
+class DepartureBody(Body):
+    """Who takes over what is open; null leaves it to the representative."""
+
+    successor_id: UUID | None = None
+
+
+class RepresentationBody(Body):
+    """Whether a person speaks for its institution from now on."""
+
+    outcome: Literal["name", "end"]
+
+
+def person_answer(user: User) -> PersonAnswer:
+    """A person as every member may know it."""
+    return PersonAnswer(
+        id=user.id,
+        name=user.name,
+        orcid=user.orcid,
+        institution_id=user.institution_id,
+        institution=user.institution.short_name,
+        country=user.institution.country,
+        roles=sorted(user.role_names),
+        has_left=user.ended_at is not None,
+    )
+
+
+def me_answer(actor: Actor, user: User, email: str) -> MeAnswer:
+    """The actor, with what its token may do."""
+    return MeAnswer(
+        id=actor.id,
+        name=user.name,
+        email=email,
+        orcid=user.orcid,
+        language=actor.language,
+        time_zone=actor.time_zone,
+        institution_id=actor.institution_id,
+        institution=actor.institution_name,
+        country=actor.country,
+        roles=sorted(actor.roles),
+        scopes=sorted(actor.scopes or ()),
+    )
+
+
+def invitation_answer(invitation: Invitation) -> InvitationAnswer:
+    """An invitation, without its link."""
+    return InvitationAnswer.model_validate(
+        {
+            "id": invitation.id,
+            "institution_id": invitation.institution_id,
+            "email": invitation.email,
+            "name": invitation.name,
+            "role": "representative" if invitation.is_representative else "researcher",
+            "state": invitation.state,
+            "created_at": invitation.created_at,
+            "expires_at": invitation.expires_at,
+        }
+    )

@@ -1,0 +1,129 @@
+"""Getting in and out: sign-in, invitation, forgotten password, language."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
+from app.accounts.login import put_into_cookie, take_out_of_cookie
+from app.accounts.service import invitations, passwords, sessions
+from app.core.actions import Action
+from app.core.errors import Invalid
+from app.core.locale import LANGUAGES
+from app.core.routing import current_actor, route
+from app.ui.forms import show_errors
+
+blueprint = Blueprint("accounts", __name__, template_folder="../templates")
+
+
+def safe_next(target: str | None) -> str:
+    """Where to go after signing in: a path of this site, whatever was asked for."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return "/"
+    parts = urlsplit(target)
+    if parts.scheme or parts.netloc or any(ord(each) < 32 for each in target) or "\\" in target:
+        return "/"
+    return target
+
+
+@route(blueprint, "/sign-in", action=Action.SIGN_IN, methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Ask for address and password; go on where the reader was."""
+    form = SignInForm()
+    target = safe_next(request.values.get("next"))
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("accounts/sign_in.html", form=form, next=target), status
+    token = sessions.sign_in(form.email.data or "", form.password.data or "", *_device())
+    if token is None:
+        form.form_errors.append(_("The address and the password do not belong together."))
+        return render_template("accounts/sign_in.html", form=form, next=target), 422
+    put_into_cookie(token)
+    return redirect(target, 303)
+
+
+@route(blueprint, "/sign-out", action=Action.CHANGE_OWN_ACCOUNT, methods=["POST"])
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    sessions.sign_out(current_actor())
+    take_out_of_cookie()
+    flash(_("You are signed out."))
+    return redirect("/sign-in", 303)
+
+
+@route(blueprint, "/language/<code>", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
+def choose_language(code: str) -> ResponseReturnValue:
+    """Read the forum in another language, in this browser."""
+    if code in LANGUAGES:
+        cookie["language"] = code
+    return redirect(safe_next(request.form.get("next")), 303)
+
+
+@route(
+    blueprint,
+    "/invitation/<token>",
+    action=Action.ACCEPT_INVITATION,
+    methods=["GET", "POST"],
+)
+def join(token: str) -> ResponseReturnValue:
+    """Choose name and password, once; opening the link alone uses nothing up."""
+    invitation = invitations.invitation_behind(token)
+    if invitation is None:
+        return render_template("accounts/link_over.html", is_invitation=True), 410
+    form = JoinForm(data={"name": invitation["name"]})
+    opened = None
+    if form.validate_on_submit():
+        try:
+            opened = invitations.accept_invitation(
+                token, form.name.data or "", form.new.data or "", *_device()
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            if opened is None:
+                return render_template("accounts/link_over.html", is_invitation=True), 410
+    if opened is None:
+        status = 422 if form.errors else 200
+        return render_template("accounts/join.html", form=form, invitation=invitation), status
+    put_into_cookie(opened)
+    flash(_("Welcome to the forum."))
+    return redirect("/", 303)
+
+
+@route(blueprint, "/password", action=Action.RESET_PASSWORD, methods=["GET", "POST"])
+def forgotten_password() -> ResponseReturnValue:
+    """Ask for a link; the answer is the same whether there is such an account."""
+    form = ForgottenForm()
+    if not form.validate_on_submit():
+        status = 422 if form.errors else 200
+        return render_template("accounts/forgotten.html", form=form), status
+    passwords.ask_for_new_password(form.email.data or "", request.remote_addr or "")
+    return render_template("accounts/forgotten_sent.html", minutes=passwords.MINUTES)
+
+
+@route(blueprint, "/password/<token>", action=Action.RESET_PASSWORD, methods=["GET", "POST"])
+def new_password(token: str) -> ResponseReturnValue:
+    """Set a new password through a link, once; opening the link alone uses nothing up."""
+    address = passwords.reset_address(token)
+    form = NewPasswordForm()
+    if address is not None and form.validate_on_submit():
+        try:
+            is_done = passwords.reset_password(token, form.new.data or "")
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            if is_done:
+                flash(_("Your password is set. Sign in with it."))
+                return redirect("/sign-in", 303)
+            address = None
+    if address is None:
+        return render_template("accounts/link_over.html", is_invitation=False), 410
+    status = 422 if form.errors else 200
+    return render_template("accounts/new_password.html", form=form, address=address), status
+
+
+def _device() -> tuple[str, str]:
+    return request.user_agent.string, request.remote_addr or ""

@@ -1,0 +1,148 @@
+"""People of the forum, and of one's institution."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from app.accounts import policy, queries
+from app.accounts.forms import DepartureForm, InvitationForm
+from app.accounts.models import Invitation, User
+from app.accounts.service import invitations, people
+from app.accounts.views.entry import blueprint
+from app.core.actions import Action
+from app.core.contributions import CONSEQUENCES
+from app.core.errors import Invalid
+from app.core.kinds import load
+from app.core.routing import current_actor, route
+from app.institutions.models import Institution
+from app.ui.forms import show_errors
+
+
+@route(blueprint, "/people", action=Action.SEE_PEOPLE)
+def list_people() -> ResponseReturnValue:
+    """People of the forum, by name, institution and role."""
+    query = queries.PEOPLE.parse(request.args)
+    page = queries.list_people(current_actor(), query)
+    return render_template("accounts/people.html", page=page, query=query, spec=queries.PEOPLE)
+
+
+@route(blueprint, "/people/<uuid:user_id>", action=Action.SEE_PERSON, load=User)
+def show_person(user: User) -> ResponseReturnValue:
+    """A person's card; for who manages the person, the acts."""
+    return _person_page(user, _departure_form(user))
+
+
+@route(
+    blueprint,
+    "/people/<uuid:user_id>/representation",
+    action=Action.MANAGE_PERSON,
+    load=User,
+    methods=["POST"],
+)
+def change_representation(user: User) -> ResponseReturnValue:
+    """Let a person speak for its institution, or no more."""
+    if request.form.get("outcome") == "end":
+        people.end_representation(current_actor(), user)
+        flash(_("%(name)s is a representative no more.", name=user.name))
+    else:
+        people.name_representative(current_actor(), user)
+        flash(_("%(name)s is a representative now.", name=user.name))
+    return redirect(url_for("accounts.show_person", user_id=user.id), 303)
+
+
+@route(
+    blueprint,
+    "/people/<uuid:user_id>/departure",
+    action=Action.END_PERSON,
+    load=User,
+    methods=["POST"],
+)
+def end_person(user: User) -> ResponseReturnValue:
+    """End a person's access; what is open goes to the successor."""
+    actor, form = current_actor(), _departure_form(user)
+    if not form.validate():
+        return _person_page(user, form)
+    chosen = form.successor_id.data
+    successor = load(User, actor, UUID(chosen)) if chosen else None
+    people.end_person(actor, user, successor)
+    flash(_("%(name)s has left; the access has ended.", name=user.name))
+    return redirect(url_for("institutions.show", institution_id=user.institution_id), 303)
+
+
+@route(
+    blueprint,
+    "/institutions/<uuid:institution_id>/invitations",
+    action=Action.INVITE_PERSON,
+    load=Institution,
+    methods=["GET", "POST"],
+)
+def invite(institution: Institution) -> ResponseReturnValue:
+    """Invite people of an institution, and see who was."""
+    actor, form = current_actor(), InvitationForm()
+    if form.validate_on_submit():
+        guest = invitations.Guest(
+            form.email.data or "",
+            form.name.data or "",
+            is_representative=form.is_representative.data,
+            language=form.language.data,
+        )
+        try:
+            invitation = invitations.invite(actor, institution, guest)
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            flash(_("The invitation goes to %(address)s.", address=invitation.email))
+            return redirect(url_for("accounts.invite", institution_id=institution.id), 303)
+    page = render_template(
+        "accounts/invitations.html",
+        form=form,
+        institution=institution,
+        invitations=queries.invitations_of(actor, institution),
+    )
+    return page, 422 if form.errors else 200
+
+
+@route(
+    blueprint,
+    "/invitations/<uuid:invitation_id>/withdrawal",
+    action=Action.WITHDRAW_INVITATION,
+    load=Invitation,
+    methods=["POST"],
+)
+def withdraw_invitation(invitation: Invitation) -> ResponseReturnValue:
+    """Make an invitation's link useless."""
+    invitations.withdraw_invitation(current_actor(), invitation)
+    flash(_("The invitation is withdrawn."))
+    return redirect(url_for("accounts.invite", institution_id=invitation.institution_id), 303)
+
+
+def _departure_form(user: User) -> DepartureForm:
+    form = DepartureForm()
+    others = queries.people_of(current_actor(), user.institution)
+    form.successor_id.choices = [
+        SelectChoice("", _("Nobody yet: it waits for the representative")),
+        *(SelectChoice(str(each.id), each.name) for each in others if each.id != user.id),
+    ]
+    return form
+
+
+def _person_page(user: User, form: DepartureForm) -> ResponseReturnValue:
+    actor = current_actor()
+    may: dict[str, Any] = {
+        "manage": bool(policy.may_manage_person(actor, user)),
+        "end": bool(policy.may_end_person(actor, user)),
+    }
+    follows = [line for function in CONSEQUENCES for line in function("leave", user)]
+    page = render_template(
+        "accounts/person.html",
+        user=user,
+        form=form,
+        may=may,
+        follows=follows,
+        address=queries.known_address(actor, user),
+    )
+    return page, 422 if form.errors else 200

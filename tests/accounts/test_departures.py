@@ -1,0 +1,86 @@
+from app.core.contributions import DEPARTURE_STEPS
+
+
+def test_who_is_removed_is_refused_on_the_next_request(api, browse, make):
+    institution = make.institution()
+    speaker, person = make.user(institution, "representative"), make.user(institution)
+    browser, program = browse(person), api(person)
+
+    answer = api(speaker).post(f"/users/{person.id}/departure")
+
+    assert answer.status_code == 200
+    assert answer.json["has_left"]
+    assert program.get("/me").status_code == 401
+    assert browser.get("/account").status_code == 303
+    assert api(speaker).get("/people").json["items"][0]["name"] == speaker.name
+
+
+def test_the_last_representative_stays_until_another_is_named(api, make):
+    institution = make.institution()
+    last, colleague = make.user(institution, "representative"), make.user(institution)
+    program = api(last)
+
+    answer = program.post(f"/users/{last.id}/departure")
+    assert (answer.status_code, answer.json["guard"]) == (409, "last_representative")
+    path = f"/users/{last.id}/representation"
+    assert program.post(path, {"outcome": "end"}).status_code == 409
+
+    named = program.post(f"/users/{colleague.id}/representation", {"outcome": "name"})
+    assert named.json["roles"] == ["representative"]
+    assert program.post(f"/users/{last.id}/departure").status_code == 200
+
+
+def test_what_is_open_goes_to_the_successor(api, make):
+    institution = make.institution()
+    speaker, person, heir = (
+        make.user(institution, *roles) for roles in (("representative",), (), ())
+    )
+    handed_over = []
+
+    def step(actor, leaving, successor):
+        handed_over.append((leaving.id, successor.id))
+
+    DEPARTURE_STEPS.add(step)
+    try:
+        api(speaker).post(f"/users/{person.id}/departure", {"successor_id": str(heir.id)})
+    finally:
+        DEPARTURE_STEPS.functions.remove(step)
+
+    assert handed_over == [(person.id, heir.id)]
+
+
+def test_a_successor_is_of_the_same_institution(api, make):
+    institution = make.institution()
+    speaker, person, stranger = (
+        make.user(institution, "representative"),
+        make.user(institution),
+        make.user(),
+    )
+
+    answer = api(speaker).post(f"/users/{person.id}/departure", {"successor_id": str(stranger.id)})
+
+    assert answer.status_code == 422
+
+
+def test_nobody_removes_people_of_another_institution(api, make):
+    person = make.user()
+    stranger = make.user(make.institution(), "representative")
+    colleague = make.user(person.institution)
+
+    for other in (stranger, colleague):
+        assert api(other).post(f"/users/{person.id}/departure").status_code == 403
+        path = f"/users/{person.id}/representation"
+        assert api(other).post(path, {"outcome": "name"}).status_code == 403
+
+
+def test_the_page_of_a_person_does_the_same(browse, make):
+    institution = make.institution()
+    speaker, person = make.user(institution, "representative"), make.user(institution)
+    browser, page = browse(speaker), f"/people/{person.id}"
+
+    browser.post(f"{page}/representation", {"outcome": "name"}, form=page)
+    assert "End representation" in browser.get(page).text
+    answer = browser.post(f"{page}/departure", {"successor_id": ""}, form=page)
+
+    assert answer.location == f"/institutions/{institution.id}"
+    assert "Has left" in browser.get(page).text
