@@ -180,9 +180,8 @@ def _once(actor: Actor) -> Once | None:
         for name, value in request.form.items(multi=True)
         if name not in {"csrf_token", "idempotency_key"}
     )
-    body = repr((request.path, said)).encode()
     for name, file in request.files.items(multi=True):
         said.append((name, _digest(file.stream)))
-    body = repr(said).encode()
+    body = repr((request.path, said)).encode()
     claimed = f"{key[:64]}:{hashlib.sha256(body).hexdigest()}"
     return once(actor.id, claimed, request.method, request.path, body)
