@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.core import time
+from app.core.contributions import ON_APPROVAL
 from app.core.database import session
 from app.core.fingerprint import fingerprint
 from app.core.policy import Actor, Label
@@ -40,7 +41,7 @@ def reject(project: Project) -> None:
     note("project.rejected", None, project)
 
 
-def approve(project: Project) -> Registration:
+def approve(actor: Actor, project: Project) -> Registration:
     """Approve the project: it gets its code, and its text is frozen as registration 1."""
     # Read before the state changes: from then on, who decides may not read the text any more.
     text = exact_text(project)
@@ -51,6 +52,9 @@ def approve(project: Project) -> Registration:
         select(func.next_project_code(at.year, project.label is Label.RED))
     )
     registration = register(project, FIRST_REGISTRATION, at, text)
+    session().flush()
+    for function in ON_APPROVAL:
+        function(actor, project)
     note("project.approved", None, project, code=project.code)
     return registration
 

@@ -74,7 +74,7 @@ def vote(
     session().flush()
     events.record("review.voted", actor, cast)
     if decides:
-        _decide(project, standing, outcome, letter.strip())
+        _decide(actor, project, standing, outcome, letter.strip())
         return Voted(project.state, 0)
     others = [each for each in standing.votes if each.voter_id != actor.id]
     return Voted(project.state, standing.quorum.still_needed([*others, cast]))
@@ -118,11 +118,13 @@ def _make_way(actor: Actor, standing: Standing) -> None:
     session().flush()
 
 
-def _decide(project: Project, standing: Standing, outcome: Outcome, letter: str) -> None:
+def _decide(
+    actor: Actor, project: Project, standing: Standing, outcome: Outcome, letter: str
+) -> None:
     leads = [each.user_id for each in project.people if each.role is MemberRole.LEAD]
     match outcome:
         case Outcome.APPROVE:
-            decisions.approve(project)
+            decisions.approve(actor, project)
         case Outcome.REJECT:
             decisions.reject(project)
         case Outcome.REQUEST_CHANGES:
