@@ -8,7 +8,7 @@ export PYTHONUNBUFFERED := 1
 # Named by content, so that nothing is installed twice and no change is missed.
 RUN_STAMP := .venv/.run-$(firstword $(shell cksum requirements.txt))
 DEV_STAMP := .venv/.dev-$(firstword $(shell cksum requirements-dev.txt))
-BESIDE_DATABASE := $(BIN)/python -m app.core.supervisor
+BESIDE_DATABASE := $(BIN)/python -m hosting
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test promises lint format assets translate migrate lock bench demo shell audit

@@ -4,17 +4,19 @@ import asyncio
 
 import click
 from flask import Flask, current_app
+from flask_migrate import upgrade
 
 from app.core import roles
 from app.core.database import Database
 from app.core.jobs import make_worker
 from app.demonstration import demonstration
-from config import Settings
+from config import Environment, Settings
 
 
 def register_commands(app: Flask) -> None:
     """Make `flask --app wsgi ...` know them."""
     app.cli.add_command(db_roles)
+    app.cli.add_command(prepare)
     app.cli.add_command(worker)
     app.cli.add_command(demonstration)
 
@@ -24,6 +26,17 @@ def db_roles() -> None:
     """Make the application's and the system's database roles able to sign in."""
     settings: Settings = current_app.extensions["settings"]
     roles.create_roles(settings.database_url, settings.secret_key)
+
+
+@click.command("prepare")
+@click.pass_context
+def prepare(context: click.Context) -> None:
+    """Bring the database to this version: tables, roles, and what a demonstration starts with."""
+    upgrade()
+    context.invoke(db_roles)
+    settings: Settings = current_app.extensions["settings"]
+    if settings.environment is Environment.DEMONSTRATION:
+        context.invoke(demonstration, if_empty=True)
 
 
 @click.command("worker")

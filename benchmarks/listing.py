@@ -30,11 +30,11 @@ from app import create_app
 from app.accounts.models import Account, UserSession
 from app.core import time as clock
 from app.core.identity import hash_token
-from app.core.postgres import running_cluster
 from app.core.roles import create_roles
 from benchmarks import machine
 from benchmarks.seed_projects import seed
 from config import load_settings
+from hosting.postgres import running_cluster
 
 SECRET = "only-for-benchmarks-" + "0123456789abcdef" * 3
 ROWS = 50

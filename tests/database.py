@@ -16,9 +16,9 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url
 
 from app import create_app
-from app.core.postgres import running_cluster
 from app.core.roles import create_roles
 from config import TEST_SECRET, Settings, load_settings
+from hosting.postgres import running_cluster
 
 SERVER = "FORUM_TEST_SERVER"
 TEMPLATE = "forum_template"

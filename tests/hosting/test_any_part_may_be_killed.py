@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.core import postgres_process
 from config import embedded_url
-from tests.core.waiting import wait_until
+from hosting import server_process
+from tests.hosting.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 SLOWEST_START = 180  # seconds, on a machine that does much else
@@ -38,7 +38,7 @@ class Forum:
         return [pid for pid in map(int, Path(children).read_text().split()) if words in line(pid)]
 
     def database(self) -> int | None:
-        return postgres_process.postmaster(self.folder / "postgres" / "data")
+        return server_process.postmaster(self.folder / "postgres" / "data")
 
     def is_ready(self) -> bool:
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
@@ -69,7 +69,7 @@ def start(folder: Path) -> Forum:
         port = probe.getsockname()[1]
     environ = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
     process = subprocess.Popen(
-        [sys.executable, "-m", "app.core.supervisor"],
+        [sys.executable, "-m", "hosting"],
         cwd=ROOT,
         env=environ | {"FORUM_ENV": "test", "FORUM_DATA_DIR": str(folder), "PORT": str(port)},
     )
@@ -130,7 +130,7 @@ def test_a_second_forum_in_the_same_folder_says_so(forum: Forum) -> None:
     environ = os.environ | {"FORUM_ENV": "test", "FORUM_DATA_DIR": str(forum.folder), "PORT": "1"}
 
     second = subprocess.run(
-        [sys.executable, "-m", "app.core.supervisor"],
+        [sys.executable, "-m", "hosting"],
         cwd=ROOT,
         env=environ,
         capture_output=True,
@@ -155,7 +155,7 @@ def test_a_port_in_use_is_told_with_another_one(tmp_path: Path) -> None:
         }
 
         refused = subprocess.run(
-            [sys.executable, "-m", "app.core.supervisor"],
+            [sys.executable, "-m", "hosting"],
             cwd=ROOT,
             env=environ,
             capture_output=True,

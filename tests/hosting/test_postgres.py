@@ -9,17 +9,17 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from app.core import postgres_account, postgres_process
-from app.core.postgres import Cluster, running_cluster
-from app.core.postgres_account import ClusterError
 from config import socket_folder
-from tests.core.waiting import wait_until
+from hosting import account, server_process
+from hosting.account import ClusterError
+from hosting.postgres import Cluster, running_cluster
+from tests.hosting.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys, time
 from pathlib import Path
-from app.core.postgres import running_cluster
+from hosting.postgres import running_cluster
 with running_cluster(Path(sys.argv[1]), fast=True):
     print("up", flush=True)
     sys.stdin.readline()
@@ -110,19 +110,19 @@ def test_the_cluster_stops_after_its_last_user_only(tmp_path: Path) -> None:
 def test_a_killed_user_leaves_no_server_behind(tmp_path: Path) -> None:
     folder = tmp_path / "postgres"
     user = another_user(folder)
-    assert postgres_process.postmaster(folder / "data")
+    assert server_process.postmaster(folder / "data")
 
     user.kill()
     user.wait()
 
-    wait_until(lambda: postgres_process.postmaster(folder / "data") is None)
+    wait_until(lambda: server_process.postmaster(folder / "data") is None)
 
 
 def test_what_was_committed_outlives_a_kill_of_the_server(tmp_path: Path) -> None:
     with running_cluster(tmp_path / "postgres") as cluster:
         cluster.create_database("forum")
         rows(cluster, "CREATE TABLE note AS SELECT 'kept' AS body")
-        pid = postgres_process.postmaster(cluster.data)
+        pid = server_process.postmaster(cluster.data)
         assert pid is not None
 
         os.kill(pid, signal.SIGKILL)
@@ -176,8 +176,8 @@ def test_a_server_that_does_not_start_says_why(tmp_path: Path) -> None:
 def test_root_without_user_namespaces_runs_a_copy_as_an_ordinary_account(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postgres_account, "AS_ORDINARY", ("false",))
-    monkeypatch.setattr(postgres_account, "COPIES", tmp_path / "copies")
+    monkeypatch.setattr(account, "AS_ORDINARY", ("false",))
+    monkeypatch.setattr(account, "COPIES", tmp_path / "copies")
     for folder in (tmp_path, *tmp_path.parents):
         if folder.stat().st_mode & 0o777 == 0o700 and folder.owner() == "root":
             folder.chmod(0o711)

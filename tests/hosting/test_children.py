@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.core.children import Child
-from tests.core.waiting import wait_until
+from hosting.children import Child
+from tests.hosting.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
 SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -67,7 +67,7 @@ def test_a_killed_supervisor_takes_its_parts_along(tmp_path: Path) -> None:
     program = (
         "import sys, time\n"
         "from pathlib import Path\n"
-        "from app.core.children import Child\n"
+        "from hosting.children import Child\n"
         f"child = Child('Web', {SLEEP!r}, Path({str(tmp_path)!r}))\n"
         "child.start()\n"
         "print(child.process.pid, flush=True)\n"

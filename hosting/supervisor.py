@@ -1,7 +1,7 @@
-"""The whole forum on one machine: database, web and worker, started, watched and stopped together.
+"""The whole forum on one machine: database, web and worker, started, watched, stopped together.
 
-`python -m app.core.supervisor` is what `make run` starts. With arguments it runs that one command
-beside the database and ends with it: `python -m app.core.supervisor flask --app wsgi shell`.
+`python -m hosting` is what `make run` starts. With arguments it runs that one command beside the
+database and ends with it: `python -m hosting flask --app wsgi shell`.
 """
 
 import fcntl
@@ -16,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.core.children import Child
-from app.core.postgres import Cluster, running_cluster
-from app.core.postgres_account import ClusterError
-from config import EMBEDDED_DATABASE, Environment, Settings, SettingsError, load_settings
+from config import EMBEDDED_DATABASE, Settings, SettingsError, load_settings
+from hosting.account import ClusterError
+from hosting.children import Child
+from hosting.postgres import Cluster, running_cluster
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 FLASK = (PYTHON, "-m", "flask", "--app", "wsgi")
 SLOWEST_ANSWER = 180.0  # seconds until the first page is served
@@ -72,16 +72,14 @@ def _run_forum(settings: Settings, cluster: Cluster | None) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
-    accounts = _prepare(settings)
+    news = _prepare()
     web = Child("Web", [PYTHON, "-m", "gunicorn", "wsgi:app"], ROOT)
     worker = Child("Worker", [*FLASK, "worker"], ROOT)
     try:
         web.start()
         worker.start()
         if _wait_for_answer(settings, web, stopping):
-            print(
-                f"\n{accounts}\nThe forum is at {settings.base_url} (Ctrl-C stops it)", flush=True
-            )
+            print(f"\n{news}\nThe forum is at {settings.base_url} (Ctrl-C stops it)", flush=True)
         while not stopping.wait(PAUSE_BETWEEN_LOOKS):
             _look_after(cluster, [web, worker])
     finally:
@@ -99,13 +97,9 @@ def _look_after(cluster: Cluster | None, children: Sequence[Child]) -> None:
             print(news, flush=True)
 
 
-def _prepare(settings: Settings) -> str:
+def _prepare() -> str:
     """Bring the database up to date; what the demonstration has to say about its accounts."""
-    _finish(*FLASK, "db", "upgrade")
-    _finish(*FLASK, "db-roles")
-    if settings.environment is Environment.DEMONSTRATION:
-        return _finish(*FLASK, "demonstration", "--if-empty")
-    return ""
+    return _finish(*FLASK, "prepare")
 
 
 def _finish(*command: str) -> str:
@@ -171,7 +165,3 @@ def _wait_for_answer(settings: Settings, web: Child, stopping: threading.Event) 
         finally:
             connection.close()
     return False
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -20,9 +20,9 @@ from urllib.parse import quote
 
 import psycopg
 
-from app.core import postgres_process
-from app.core.postgres_account import Account, ClusterError, choose_account
 from config import EMBEDDED_OWNER, socket_folder
+from hosting import server_process
+from hosting.account import Account, ClusterError, choose_account
 
 SUPERUSER = "postgres"
 SLOWEST_START = 600  # seconds; recovery after a crash may read a lot
@@ -51,7 +51,7 @@ class Cluster:
 
     def is_running(self) -> bool:
         """Whether the server's main process is alive."""
-        return postgres_process.postmaster(self.data) is not None
+        return server_process.postmaster(self.data) is not None
 
     def start(self) -> None:
         """Start the server if it is down and wait until it answers.
@@ -151,7 +151,7 @@ def running_cluster(
             fcntl.flock(lock, fcntl.LOCK_UN)
             with suppress(BlockingIOError):
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                postgres_process.stop(cluster.data)
+                server_process.stop(cluster.data)
                 _remove_outside_socket_folder(cluster)
 
 
@@ -168,7 +168,7 @@ def _keep(cluster: Cluster) -> None:
         [
             sys.executable,
             "-IS",
-            postgres_process.__file__,
+            server_process.__file__,
             str(cluster.folder / "users.lock"),
             str(cluster.data),
         ],
