@@ -94,6 +94,7 @@ def forum(tmp_path: Path) -> Iterator[Forum]:
     stop(running)
 
 
+@pytest.mark.promises
 def test_a_killed_web_server_worker_or_database_comes_back(forum: Forum) -> None:
     forum.sql("CREATE TABLE note AS SELECT 'kept' AS body")
     for words in ("gunicorn", "wsgi worker"):
@@ -110,6 +111,7 @@ def test_a_killed_web_server_worker_or_database_comes_back(forum: Forum) -> None
     assert forum.sql("SELECT body FROM note") == [("kept",)]
 
 
+@pytest.mark.promises
 def test_a_killed_supervisor_leaves_nothing_that_stops_the_next_start(tmp_path: Path) -> None:
     forum = start(tmp_path / "var")
     forum.sql("CREATE TABLE note AS SELECT 'kept' AS body")
@@ -126,6 +128,7 @@ def test_a_killed_supervisor_leaves_nothing_that_stops_the_next_start(tmp_path: 
     assert again.database() is None
 
 
+@pytest.mark.promises
 def test_a_second_forum_in_the_same_folder_says_so(forum: Forum) -> None:
     environ = os.environ | {"FORUM_ENV": "test", "FORUM_DATA_DIR": str(forum.folder), "PORT": "1"}
 
