@@ -240,7 +240,7 @@ class _Reader:
 
 
 def _base_url(reader: _Reader, port: int, *, is_production: bool) -> str:
-    value = reader.text("FORUM_BASE_URL", f"http://localhost:{port}").rstrip("/")
+    value = reader.text("FORUM_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
     parts = urlsplit(value)
     if is_production and reader.optional("FORUM_BASE_URL") is None:
         reader.problems.append("FORUM_BASE_URL is missing: https:// and the name people type.")
@@ -253,7 +253,7 @@ def _base_url(reader: _Reader, port: int, *, is_production: bool) -> str:
 
 def _trusted_hosts(reader: _Reader, base_url: str, *, is_production: bool) -> tuple[str, ...]:
     named = [h.strip() for h in reader.text("TRUSTED_HOSTS", "").split(",") if h.strip()]
-    own = urlsplit(base_url).hostname or "localhost"
+    own = urlsplit(base_url).hostname or "127.0.0.1"
     local = [] if is_production else ["localhost", "127.0.0.1", "[::1]"]
     return tuple(dict.fromkeys([own, *local, *named]))
 

@@ -29,7 +29,7 @@ def test_a_demonstration_needs_no_setting_at_all(tmp_path: Path) -> None:
     settings = load_settings({"FORUM_DATA_DIR": str(tmp_path)})
 
     assert settings.environment is Environment.DEMONSTRATION
-    assert settings.base_url == "http://localhost:8000"
+    assert settings.base_url == "http://127.0.0.1:8000"
     assert settings.host == "127.0.0.1"
     assert settings.is_database_embedded
     assert settings.database_url.startswith("postgresql+psycopg://forum_owner@/forum?host=")
