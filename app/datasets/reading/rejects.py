@@ -13,6 +13,9 @@ from app.datasets.reading.source import Source
 SAMPLES = 100
 """Misfits that a `Reading` carries itself; the file of rejects has them all."""
 
+SHOWN = 200
+"""Characters of a misfit that a `Reading` shows; the file of rejects has it whole."""
+
 _REASON = {
     "integer": "not_a_number", "number": "not_a_number", "date": "not_a_date",
     "datetime": "not_a_date", "boolean": "not_yes_or_no", "text": "not_text",
@@ -42,6 +45,7 @@ def write_rejects(
         f"SELECT count(*) FROM read_parquet({sql.literal(str(target))})"  # noqa: S608 - the path is quoted
     ).fetchone()
     first = connection.execute(
+        f"SELECT row_number, field, left(raw, {SHOWN}), why "  # noqa: S608 - the path is quoted
         f"FROM read_parquet({sql.literal(str(target))}) ORDER BY row_number, field LIMIT {SAMPLES}"
     ).fetchall()
     return int(counted[0]), first
