@@ -44,6 +44,9 @@ from app.projects.views import proposal as projects_proposal
 from app.reviews import api as reviews_api
 from app.reviews import events as reviews_events
 from app.reviews import policy as reviews_policy
+from app.workplan import api as workplan_api
+from app.workplan import contributions as workplan_contributions
+from app.workplan import events as workplan_events
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
 
@@ -64,6 +67,8 @@ DECLARING = (
     projects_queries,
     workplan_policy,
     workplan_queries,
+    workplan_events,
+    workplan_contributions,
     projects_listing,
     projects_overview,
     projects_proposal,
@@ -96,6 +101,7 @@ BLUEPRINTS = (
     datasets_api_versions.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,
+    workplan_api.blueprint,
     home_api.blueprint,
 )
 

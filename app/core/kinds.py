@@ -15,6 +15,11 @@ from app.core.policy import Actor, Label
 from app.core.scope import visible
 
 
+def _own_project_id(thing: Any) -> UUID | None:
+    found: UUID | None = getattr(thing, "project_id", None)
+    return found
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the rest of the forum needs to know of one kind of thing."""
@@ -27,6 +32,8 @@ class Kind:
     address: Callable[[Any], str]
     """Its page, as a path."""
     label: Callable[[Any], Label]
+    project_id: Callable[[Any], UUID | None] = _own_project_id
+    """The project that a thing belongs to, if it does."""
 
 
 KINDS: dict[str, Kind] = {}

@@ -12,9 +12,8 @@ from sqlalchemy.orm import aliased
 
 from app.core import time
 from app.core.database import session
-from app.core.events import declare
-from app.core.kinds import Kind, register
 from app.core.locale import FORUM_TIME_ZONE
+from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor
 from app.core.scope import scope, visible
 from app.projects.models.project import Partnership, Project
@@ -28,8 +27,10 @@ from app.workplan.models import (
     Submission,
     WorkPackage,
 )
+from app.workplan.outline import Outline, sees_delays
 from app.workplan.policy import NAMED_ONLY
 from app.workplan.states import MilestoneState
+from app.workplan.words import MILESTONE_STATES
 
 
 def today() -> date:
@@ -134,39 +135,35 @@ def _position(milestone: Milestone) -> tuple[bool, int, int]:
     return (package is None, package.number if package else 0, milestone.number)
 
 
-register(
-    Kind(
-        name="milestone",
-        model=Milestone,
-        word=_l("milestone"),
-        title=lambda milestone: milestone.name,
-        address=lambda milestone: f"/milestones/{milestone.id}",
-        label=lambda milestone: milestone.project.label,
+def outline_of(actor: Actor, project: Project) -> Outline:
+    """The plan of a project as the actor sees it today."""
+    return Outline(
+        project,
+        milestones_of(actor, project.id),
+        today(),
+        waiting_counts=not sees_delays(actor, project),
+        packages=packages_of(actor, project.id),
     )
+
+
+MILESTONES = ListSpec(
+    "milestones",
+    sorts=(
+        Sort("due", _l("Due date"), (Milestone.due_on, Milestone.id)),
+        Sort("newest", _l("Newest first"), (Milestone.created_at, Milestone.id), True),
+    ),
+    filters=(
+        Filter(
+            "state",
+            _l("State"),
+            lambda value: Milestone.state == value,
+            lambda: [(state.value, word) for state, word in MILESTONE_STATES.items()],
+        ),
+    ),
 )
-register(
-    Kind(
-        name="work_package",
-        model=WorkPackage,
-        word=_l("work package"),
-        title=lambda package: package.name,
-        address=lambda package: f"/projects/{package.project_id}/plan",
-        label=lambda package: package.project.label,
-    )
-)
-declare(
-    {
-        "work_package_added": _l("{actor} added the work package {subject}."),
-        "milestone_planned": _l("{actor} planned the milestone {subject}."),
-        "milestone_changed": _l("{actor} changed the milestone {subject}."),
-        "milestone_removed": _l("{actor} took the milestone {subject} out of the proposal."),
-        "milestone_started": _l("{actor} started the milestone {subject}."),
-        "milestone_moved": _l("{actor} moved the date of the milestone {subject}."),
-        "milestone_move_answered": _l("{actor} answered on the moved date of {subject}."),
-        "milestone_deliverable_added": _l("{actor} linked a result to the milestone {subject}."),
-        "milestone_submitted": _l("{actor} submitted the milestone {subject}."),
-        "milestone_verified": _l("{actor} verified the milestone {subject}."),
-        "milestone_returned": _l("{actor} returned the milestone {subject}."),
-        "milestone_cancelled": _l("{actor} cancelled the milestone {subject}."),
-    }
-)
+
+
+def list_milestones(actor: Actor, project: Project, query: Query) -> Page:
+    """A page of a project's milestones."""
+    rows = visible(Milestone, actor).where(Milestone.project_id == project.id)
+    return MILESTONES.page(rows, query)

@@ -1,0 +1,80 @@
+"""What projects ask of the work plan."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from app.core.contributions import (
+    ACTIVATION_GUARDS,
+    ON_APPROVAL,
+    REGISTRATION_PARTS,
+    Guard,
+)
+from app.core.database import session
+from app.core.policy import Actor
+from app.projects.models.project import Project
+from app.workplan.models import Milestone, WorkPackage
+from app.workplan.states import MilestoneState
+
+
+@ACTIVATION_GUARDS.add
+def has_a_milestone(project: Project) -> Sequence[Guard]:
+    """A project starts with at least one milestone in its plan."""
+    rows = _of(project).where(Milestone.state != MilestoneState.CANCELLED)
+    is_met = session().scalar(select(rows.exists())) is True
+    address = f"/projects/{project.id}/plan"
+    return [Guard("milestone", is_met, _("A work plan with at least one milestone"), address)]
+
+
+@REGISTRATION_PARTS.add
+def planned(project: Project) -> dict[str, Any]:
+    """The work packages and milestones of the proposal: part of its exact text."""
+    packages = session().scalars(
+        select(WorkPackage)
+        .where(WorkPackage.project_id == project.id)
+        .order_by(WorkPackage.number)
+        .execution_options(scoped=True)
+    )
+    milestones = session().scalars(
+        _of(project).where(Milestone.state != MilestoneState.CANCELLED).order_by(Milestone.id)
+    )
+    return {
+        "work_packages": [_package(each) for each in packages],
+        "milestones": [_milestone(each) for each in milestones.unique()],
+    }
+
+
+@ON_APPROVAL.add
+def set_baseline(_actor: Actor, project: Project) -> None:
+    """The dates of the registration become those that slips are counted from."""
+    session().flush()
+    session().execute(select(func.set_baseline(project.id)))
+
+
+def _of(project: Project) -> Any:
+    """All milestones of a loaded project; row-level security narrows them to its readers'."""
+    return (
+        select(Milestone).where(Milestone.project_id == project.id).execution_options(scoped=True)
+    )
+
+
+def _package(package: WorkPackage) -> dict[str, Any]:
+    return {
+        "number": package.number,
+        "title": package.title,
+        "institution_id": str(package.responsible_institution_id),
+    }
+
+
+def _milestone(milestone: Milestone) -> dict[str, Any]:
+    return {
+        "id": str(milestone.id),
+        "number": milestone.full_number,
+        "title": milestone.title,
+        "institution_id": str(milestone.responsible_institution_id),
+        "due_on": milestone.due_on.isoformat(),
+        "means_of_verification": milestone.means_of_verification,
+        "needs": sorted([str(each.needed_id), each.days] for each in milestone.needs),
+    }
