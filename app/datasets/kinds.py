@@ -32,6 +32,7 @@ register(
         title=lambda version: f"{version.dataset.name}, {version.number}",
         address=lambda version: f"/datasets/{version.dataset_id}?version={version.number}",
         label=lambda version: version.dataset.label,
+        project_id=lambda version: version.dataset.project_id,
     )
 )
 register(

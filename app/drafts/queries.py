@@ -210,5 +210,6 @@ register(
         ),
         address=lambda revision: f"/drafts/{revision.draft_id}/revisions/{revision.number}",
         label=lambda revision: revision.draft.label,
+        project_id=lambda revision: revision.draft.project_id,
     )
 )

@@ -73,34 +73,20 @@ def test_only_an_address_on_the_web_is_linked(api, team):
         assert answer.status_code == 422, url
 
 
-def test_a_thing_is_linked_only_from_the_same_project_and_where_one_may_see_it(api, team):
+def test_a_thing_is_linked_only_from_the_same_project_and_where_one_may_see_it(api, team, make):
     people, others = team(), team()
 
-    def link(milestone):
-        return act(
-            api,
-            people.lead,
-            people.milestone,
-            "deliverables",
-            kind="milestone",
-            id=str(milestone.id),
-        )
+    def link(kind, thing_id):
+        body = {"kind": kind, "id": str(thing_id)}
+        return act(api, people.lead, people.milestone, "deliverables", **body)
 
-    own, foreign, unknown = (
-        link(people.milestone),
-        link(others.milestone),
-        act(
-            api,
-            people.lead,
-            people.milestone,
-            "deliverables",
-            kind="nothing",
-            id=str(people.lead.id),
-        ),
-    )
+    own = link("dataset", make.dataset(people.project, people.lead).id)
+    foreign = link("dataset", make.dataset(others.project, others.lead).id)
+    unknown = link("dataset", people.project.id)
+    person = link("user", people.lead.id)
 
     assert own.status_code == 201
-    assert foreign.status_code == unknown.status_code == 422
+    assert [each.status_code for each in (foreign, unknown, person)] == [422, 422, 422]
     assert foreign.json["errors"] == unknown.json["errors"]
 
 

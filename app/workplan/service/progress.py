@@ -14,6 +14,9 @@ from app.workplan.models import Deliverable, Milestone, Submission
 from app.workplan.service.common import move_to, note, require_active
 from app.workplan.states import OPEN, MilestoneState, Outcome
 
+RESULTS = ("dataset_version", "draft_revision", "dataset", "draft")
+"""Kinds of things that a milestone produces."""
+
 LONGEST_ADDRESS = 2000
 LONGEST_TITLE = 300
 
@@ -33,8 +36,8 @@ def link_thing(actor: Actor, milestone: Milestone, kind: str, thing_id: UUID) ->
     the same answer, so that it tells nothing.
     """
     _require_gathering(actor, milestone)
-    known = kinds.KINDS.get(kind)
-    thing = kinds.find(kind, actor, thing_id)
+    known = kinds.KINDS.get(kind) if kind in RESULTS else None
+    thing = kinds.find(kind, actor, thing_id) if known is not None else None
     if known is None or thing is None or known.project_id(thing) != milestone.project_id:
         raise Invalid({"id": [_("There is nothing of that kind and id in this project.")]})
     if any(each.kind == kind and each.thing_id == thing_id for each in milestone.deliverables):
