@@ -134,7 +134,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     port = reader.number("PORT", 8000, at_least=1, at_most=65535)
     base_url = _base_url(reader, port, is_production=is_production)
     database_url = reader.database("DATABASE_URL", is_required=is_production)
-    storage_url = reader.text("STORAGE_URL", str(data_dir / "files"))
+    storage_url = reader.text("STORAGE_URL", str(data_dir / "files")).removeprefix("file://")
     settings = Settings(
         environment=environment,
         data_dir=data_dir,
