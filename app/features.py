@@ -37,6 +37,12 @@ from app.institutions import views as institutions_views
 from app.projects import events as projects_events
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
+from app.projects.api import blueprint as projects_api
+from app.projects.api import members as projects_api_members
+from app.projects.api import partners as projects_api_partners
+from app.projects.api import projects as projects_api_projects
+from app.projects.api import records as projects_api_records
+from app.projects.api import transitions as projects_api_transitions
 from app.projects.views import blueprint as projects_views
 from app.projects.views import listing as projects_listing
 from app.projects.views import overview as projects_overview
@@ -69,6 +75,11 @@ DECLARING = (
     workplan_queries,
     workplan_events,
     workplan_contributions,
+    projects_api_projects,
+    projects_api_partners,
+    projects_api_members,
+    projects_api_transitions,
+    projects_api_records,
     projects_listing,
     projects_overview,
     projects_proposal,
@@ -95,6 +106,7 @@ BLUEPRINTS = (
     accounts_api.blueprint,
     projects_views.blueprint,
     drafts_views.blueprint,
+    projects_api.blueprint,
     drafts_api.blueprint,
     datasets_api_cards.blueprint,
     reviews_api.blueprint,

@@ -36,6 +36,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "readable_datasets": "datasets whose published rows I read",
     "known_datasets": "datasets I may know of although they are not listed",
     "keep_blob": "notes a file that storage holds, without telling whether it was known",
+    "led_projects": "projects whose lead person I am",
     "next_project_code": "the code that an approval gives",
     "milestones_asked_of_me": "milestones that I, a coordinator, am asked to verify or answered",
     "plan_calendar": "dates and states of plans: inside, and of listed projects for coordinators",

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.actions import Action
 from app.core.contributions import PROJECT_READERS
 from app.core.policy import Actor, Label, Verdict, allow, deny, rule
-from app.projects.models.project import Project
+from app.projects.models.project import Partnership, Project
 from app.projects.models.states import (
     EDITABLE,
     LISTED,
@@ -88,12 +88,29 @@ def may_prepare(actor: Actor, project: Project) -> Verdict:
 
 @rule(Action.CHANGE_PARTNER)
 def may_change_partner(actor: Actor, project: Project) -> Verdict:
-    """The lead person; an institution's representative names its own contact."""
+    """The lead person; an institution's representative for its own part."""
     if project.role_of(actor.id) is MemberRole.LEAD:
         return allow()
     if actor.is_representative and project.partnership_of(actor.institution_id) is not None:
         return allow()
     return deny(_l("The lead or the institution’s representative does this."))
+
+
+def may_name_contact(actor: Actor, part: Partnership) -> Verdict:
+    """The institution's representative; for the lead institution also the lead person."""
+    is_lead = part.project.role_of(actor.id) is MemberRole.LEAD
+    if actor.speaks_for(part.institution_id) or (is_lead and part.role is PartnerRole.LEAD):
+        return allow()
+    return deny(_l("Only a representative of this institution names its contact."))
+
+
+def may_end_part(actor: Actor, part: Partnership) -> Verdict:
+    """The institution's representative; the lead institution cannot leave its project."""
+    if part.role is PartnerRole.LEAD:
+        return deny(_l("The lead institution cannot leave the project that it leads."))
+    if not actor.speaks_for(part.institution_id):
+        return deny(_l("Only a representative of this institution ends its part."))
+    return allow()
 
 
 @rule(Action.ANSWER_PARTNERSHIP)
@@ -117,7 +134,6 @@ def may_name_member(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
-@rule(Action.LEAVE_PROJECT)
 def may_leave(actor: Actor, project: Project) -> Verdict:
     """Any member but its lead person, who names a successor first."""
     role = project.role_of(actor.id)
@@ -128,7 +144,18 @@ def may_leave(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
-@rule(Action.WITHDRAW_PROJECT, Action.ACTIVATE_PROJECT, Action.COMPLETE_PROJECT)
+@rule(Action.END_MEMBERSHIP)
+def may_end_membership(actor: Actor, project: Project) -> Verdict:
+    """One's own, or as lead or editor another's; the service says which."""
+    return allow() if may_leave(actor, project) else may_name_member(actor, project)
+
+
+@rule(
+    Action.WITHDRAW_PROJECT,
+    Action.ACTIVATE_PROJECT,
+    Action.COMPLETE_PROJECT,
+    Action.HAND_OVER_PROJECT,
+)
 def may_steer(actor: Actor, project: Project) -> Verdict:
     """The lead person; the state machine says when."""
     if project.role_of(actor.id) is not MemberRole.LEAD:

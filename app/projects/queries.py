@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, any_, exists, false, literal, or_, s
 
 from app.core.contributions import PROJECT_READERS
 from app.core.database import session
+from app.core.errors import NotFound
 from app.core.kinds import Kind, register
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
@@ -22,6 +23,7 @@ from app.projects.models.states import (
     CONSENTED,
     TAKES_PART,
     UNDER_REVIEW,
+    MemberRole,
     PartnerRole,
     PartnershipState,
 )
@@ -103,13 +105,25 @@ def readable_proposals(actor: Actor) -> ColumnElement[bool]:
 
 @scope(Partnership)
 def known_partnerships(actor: Actor) -> ColumnElement[bool]:
-    """All parts to who knows the project from inside; consented ones where it is listed."""
+    """All parts to who knows the project from inside; consented ones where it is listed.
+
+    Who did not accept is known to the lead person, that institution and coordinators only.
+    """
+    led = select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id,
+        ProjectMember.ended_at.is_(None),
+        ProjectMember.role == MemberRole.LEAD,
+    )
+    refused = Partnership.state.in_((PartnershipState.DECLINED, PartnershipState.ABSTAINED))
     shown = and_(
         Partnership.state.in_(CONSENTED | {PartnershipState.LEFT}),
         Partnership.project_id.in_(ids(Project.listed.is_(True))),
     )
     return or_(
-        Partnership.project_id.in_(ids(known(actor))),
+        and_(
+            Partnership.project_id.in_(ids(known(actor))),
+            or_(~refused, Partnership.project_id.in_(led), literal(actor.is_coordinator)),
+        ),
         Partnership.institution_id == actor.institution_id,
         shown,
     )
@@ -139,6 +153,14 @@ def registrations_of(actor: Actor, project: Project) -> Sequence[Registration]:
     """The registrations that the actor may read, the newest first."""
     rows = visible(Registration, actor).where(Registration.project_id == project.id)
     return session().scalars(rows.order_by(Registration.number.desc())).all()
+
+
+def registration(actor: Actor, project: Project, number: int) -> Registration:
+    """One registration; raises NotFound."""
+    for each in registrations_of(actor, project):
+        if each.number == number:
+            return each
+    raise NotFound
 
 
 def summary_of(actor: Actor, project: Project) -> dict[str, str]:

@@ -161,6 +161,8 @@ class Partnership(Tenant, Versioned, Base):
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    terms_sha256: Mapped[str | None]
+    answered_text: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
     left_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship(back_populates="partnerships")

@@ -3,17 +3,18 @@
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from app.core import time
+from app.core import events, time
 from app.core.database import session
 from app.core.errors import Invalid
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Actor, Label, require
-from app.projects import policy
+from app.projects import letters, policy
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
-from app.projects.models.states import MemberRole, PartnerRole, PartnershipState
+from app.projects.models.states import CONSENTED, MemberRole, PartnerRole, PartnershipState
 from app.projects.service.states import note
-from app.projects.text import CARD_FIELDS, FIELDS, text_sha256
+from app.projects.text import CARD_FIELDS, FIELDS, terms_sha256, text_sha256
 
 
 def propose(actor: Actor, fields: dict[str, Any]) -> Project:
@@ -51,8 +52,7 @@ def propose(actor: Actor, fields: dict[str, Any]) -> Project:
             role=MemberRole.LEAD,
         )
     )
-    session().flush()
-    project.proposal.text_sha256 = text_sha256(project)
+    settle(actor, project)
     note("project.proposed", actor, project)
     return project
 
@@ -64,7 +64,38 @@ def change_proposal(actor: Actor, project: Project, fields: dict[str, Any]) -> N
     if not changed:
         return
     project.updated_at = time.now()
+    settle(actor, project)
     note("project.text_changed", actor, project, fields=changed)
+
+
+def settle(actor: Actor, project: Project) -> None:
+    """Bring what hangs on the exact text up to date, after any of it has changed.
+
+    Each institution whose own terms are no longer those it consented to is asked again, and its
+    representatives are told; other answers stand. To be called by whoever changes the text.
+    """
+    session().flush()
+    project.proposal.text_sha256 = text_sha256(project)
+    for part in project.partners:
+        if part.state not in CONSENTED or part.terms_sha256 == terms_sha256(project, part):
+            continue
+        part.state = PartnershipState.INVITED
+        part.is_reservation_accepted = False
+        events.record(
+            "partner.asked_again",
+            actor,
+            project,
+            project_id=project.id,
+            institution_ids=[part.institution_id],
+            institution=str(part.institution_id),
+        )
+        letters.tell(
+            letters.representatives_of(actor, part.institution_id),
+            project,
+            _l("A text that you consented to has changed"),
+            _l("The text of a project has changed. Your institution is asked again."),
+            "/consent",
+        )
 
 
 def _set(project: Project, fields: dict[str, Any]) -> list[str]:

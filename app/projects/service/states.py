@@ -3,15 +3,18 @@
 from flask_babel import gettext as _
 
 from app.core import events, time
+from app.core.database import session
 from app.core.errors import Conflict, Invalid
 from app.core.policy import Actor, require
-from app.projects import guards, policy
+from app.projects import guards, letters, policy
 from app.projects.models.project import Project
 from app.projects.models.states import TAKES_PART, TRANSITIONS, ProjectState
+from app.projects.text import text_sha256
 
 
 def move(project: Project, to: ProjectState, reason: str = "") -> None:
     """Bring the project into the state `to`; raises Conflict where the present one forbids it."""
+    session().refresh(project, ["state", "version"], with_for_update=True)
     if to not in TRANSITIONS[project.state]:
         raise Conflict(
             _(
@@ -25,7 +28,7 @@ def move(project: Project, to: ProjectState, reason: str = "") -> None:
 
 
 def note(name: str, actor: Actor | None, project: Project, **details: object) -> None:
-    """Record what happened to the project, for it and for all institutions that take part."""
+    """Record what happened to the project, and tell those concerned."""
     events.record(
         name,
         actor,
@@ -36,6 +39,8 @@ def note(name: str, actor: Actor | None, project: Project, **details: object) ->
         ],
         **details,
     )
+    if actor is not None:
+        letters.announce(name, actor, project)
 
 
 def submit(actor: Actor, project: Project) -> None:
@@ -44,6 +49,7 @@ def submit(actor: Actor, project: Project) -> None:
     guards.hold(guards.of_submission(project))
     move(project, ProjectState.SUBMITTED)
     project.submitted_at = time.now()
+    project.proposal.text_sha256 = text_sha256(project)
     note("project.submitted", actor, project)
 
 

@@ -1,0 +1,323 @@
+"""The JSON of projects, in and out."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from app.api.schemas import Answer, Body, Line
+from app.core.policy import Label
+from app.projects.forms import PROSE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
+from app.projects.models.project import Partnership, Project, ProjectMember, Registration
+from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
+from app.projects.text import PROPOSAL_FIELDS, text_sha256
+
+Language = Literal["en", "ru", "uz", "kk", "ky", "tg", "tk"]
+LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE_LIMIT)]
+Title = dict[
+    Language,
+    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LIMIT)],
+]
+Summary = dict[
+    Language, Annotated[str, StringConstraints(strip_whitespace=True, max_length=SUMMARY_LIMIT)]
+]
+Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|INT)$")]
+Slugs = Annotated[list[Line], Field(max_length=50)]
+
+
+class ProjectChange(Body):
+    """What changes of a proposal; what is left out stays."""
+
+    title: Annotated[Title, Field(min_length=1)] | None = None
+    language: Language | None = None
+    summary: Summary | None = None
+    themes: Slugs | None = None
+    countries: Annotated[list[Country], Field(max_length=50)] | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    label: Label | None = None
+    questions: LongText | None = None
+    method: LongText | None = None
+    data_wanted: LongText | None = None
+    ethics: LongText | None = None
+    risks: LongText | None = None
+    outputs: LongText | None = None
+    resources: LongText | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """What was sent; only the dates can be taken away by null."""
+        sent = self.model_dump(exclude_unset=True)
+        return {
+            name: value
+            for name, value in sent.items()
+            if value is not None or name in {"starts_on", "ends_on"}
+        }
+
+
+class ProjectBody(ProjectChange):
+    """A new proposal: a title is all that it needs."""
+
+    title: Annotated[Title, Field(min_length=1)]
+
+
+class PartnerBody(Body):
+    """An institution to invite."""
+
+    institution_id: UUID
+    role: PartnerRole = PartnerRole.PARTNER
+    contribution: LongText = ""
+
+
+class PartnerChange(Body):
+    """What changes of a part: its contact, or what it brings and as what."""
+
+    contact_id: UUID | None = None
+    contribution: LongText | None = None
+    role: PartnerRole | None = None
+
+
+class Basis(Body):
+    """The paper behind an answer."""
+
+    number: Line
+    date: date
+    file_id: UUID | None = None
+
+
+class ConsentBody(Body):
+    """An institution's answer to one exact text."""
+
+    outcome: Literal["accept", "accept_with_reservation", "decline", "abstain", "in_procedure"]
+    text_sha256: Line
+    reservation: LongText = ""
+    reason: LongText = ""
+    expected_by: date | None = None
+    basis: Basis | None = None
+
+    @property
+    def state(self) -> PartnershipState:
+        """The state that this answer leads to."""
+        return OUTCOMES[self.outcome]
+
+
+OUTCOMES = {
+    "accept": PartnershipState.ACCEPTED,
+    "accept_with_reservation": PartnershipState.ACCEPTED_WITH_RESERVATION,
+    "decline": PartnershipState.DECLINED,
+    "abstain": PartnershipState.ABSTAINED,
+    "in_procedure": PartnershipState.IN_PROCEDURE,
+}
+
+
+class ReservationAnswerBody(Body):
+    """The lead's answer to a reservation; to refuse it, the proposal is changed."""
+
+    outcome: Literal["accept"]
+
+
+class MemberBody(Body):
+    """A person to bring in."""
+
+    user_id: UUID
+    role: MemberRole = MemberRole.CONTRIBUTOR
+    credit_roles: Slugs = Field(default_factory=list)
+
+
+class MemberChange(Body):
+    """What changes of a membership."""
+
+    role: MemberRole | None = None
+    credit_roles: Slugs | None = None
+
+
+class HandoverBody(Body):
+    """Who leads from now on."""
+
+    user_id: UUID
+
+
+class ReasonBody(Body):
+    """Why; needed where a coordinator acts."""
+
+    reason: LongText = ""
+
+
+class EmptyBody(Body):
+    """Nothing has to be said."""
+
+
+class ThemeAnswer(Answer):
+    """A word of the vocabulary."""
+
+    slug: str
+    name: str
+    names: dict[str, str]
+
+
+class InstitutionLine(Answer):
+    """An institution, as others name it."""
+
+    id: UUID
+    name: str
+    short_name: str
+    country: str | None
+
+
+class PartnerAnswer(Answer):
+    """An institution's part; what it answered is shown to who reads the proposal."""
+
+    institution: InstitutionLine
+    institution_id: UUID
+    role: PartnerRole
+    state: PartnershipState
+    contribution: str | None = None
+    contact_id: UUID | None = None
+    reservation: str | None = None
+    is_reservation_accepted: bool | None = None
+    expected_by: date | None = None
+    answered_sha256: str | None = None
+    answered_at: datetime | None = None
+    basis: dict[str, Any] | None = None
+    version: int
+
+
+class MemberAnswer(Answer):
+    """A person in a project."""
+
+    user_id: UUID
+    name: str
+    institution_id: UUID
+    role: MemberRole
+    credit_roles: list[str]
+    since: datetime
+    ended_at: datetime | None
+
+
+class ProposalAnswer(Answer):
+    """The text, for who may read it."""
+
+    language: str
+    summary: dict[str, str]
+    questions: str
+    method: str
+    data_wanted: str
+    ethics: str
+    risks: str
+    outputs: str
+    resources: str
+    text_sha256: str
+    state_reason: str
+
+
+class ProjectCard(Answer):
+    """What those may know who may know that the project exists."""
+
+    id: UUID
+    code: str | None
+    title: dict[str, str]
+    name: str
+    themes: list[str]
+    countries: list[str]
+    lead_institution_id: UUID
+    lead_institution: InstitutionLine
+    state: ProjectState
+    label: Label
+    starts_on: date | None
+    ends_on: date | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class ProjectAnswer(ProjectCard):
+    """The card, the institutions that take part, and the text where the reader may read it."""
+
+    partners: list[PartnerAnswer]
+    summary: dict[str, str] | None = None
+    proposal: ProposalAnswer | None = None
+    text_sha256: str | None = None
+
+
+class RegistrationAnswer(Answer):
+    """A frozen text."""
+
+    number: int
+    content: dict[str, Any]
+    text_sha256: str
+    approved_at: datetime
+
+
+class ActivityAnswer(Answer):
+    """One act in a project."""
+
+    at: datetime
+    name: str
+    actor_id: UUID | None
+    actor_name: str
+    sentence: str
+    details: dict[str, Any]
+
+
+def partner_answer(part: Partnership, *, reads_proposal: bool) -> PartnerAnswer:
+    """A part, with its answer where the reader may read the proposal."""
+    shown: dict[str, Any] = {
+        "institution": InstitutionLine.model_validate(part.institution),
+        "institution_id": part.institution_id,
+        "role": part.role,
+        "state": part.state,
+        "version": part.version,
+    }
+    if reads_proposal:
+        for name in [
+            "contribution",
+            "contact_id",
+            "reservation",
+            "is_reservation_accepted",
+            "expected_by",
+            "answered_sha256",
+            "answered_at",
+            "basis",
+        ]:
+            shown[name] = getattr(part, name)
+    return PartnerAnswer(**shown)
+
+
+def member_answer(member: ProjectMember) -> MemberAnswer:
+    """A person in a project."""
+    return MemberAnswer(
+        user_id=member.user_id,
+        name=member.user.name,
+        institution_id=member.institution_id,
+        role=member.role,
+        credit_roles=member.credit_roles,
+        since=member.created_at,
+        ended_at=member.ended_at,
+    )
+
+
+def project_answer(
+    project: Project, summary: dict[str, str], *, reads_proposal: bool
+) -> ProjectAnswer:
+    """A project as far as its reader may read it."""
+    card = ProjectCard.model_validate(project).model_dump()
+    answer = ProjectAnswer(
+        **card,
+        partners=[
+            partner_answer(each, reads_proposal=reads_proposal) for each in project.partnerships
+        ],
+        summary=summary or None,
+    )
+    if reads_proposal:
+        sha256 = text_sha256(project)
+        text = {name: getattr(project.proposal, name) for name in PROPOSAL_FIELDS}
+        answer.text_sha256 = sha256
+        answer.proposal = ProposalAnswer(
+            **text, text_sha256=sha256, state_reason=project.state_reason
+        )
+    return answer
+
+
+def registration_answer(registration: Registration) -> RegistrationAnswer:
+    """A frozen text."""
+    return RegistrationAnswer.model_validate(registration)

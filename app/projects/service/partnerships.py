@@ -1,0 +1,180 @@
+"""Invite institutions, change and end their parts."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.accounts.models import User
+from app.core import events, time
+from app.core.database import session
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.policy import Actor, require
+from app.core.scope import visible
+from app.institutions.models import Institution, Membership
+from app.projects import letters, policy
+from app.projects.models.project import Partnership, Project
+from app.projects.models.states import (
+    ANSWERS,
+    OPEN,
+    PartnerRole,
+    PartnershipState,
+)
+from app.projects.service.proposal import settle
+from app.projects.text import terms_sha256
+
+
+def part_of(project: Project, institution_id: UUID) -> Partnership:
+    """The institution's part that the actor may know of; raises NotFound."""
+    part = project.partnership_of(institution_id)
+    if part is None:
+        raise NotFound
+    return part
+
+
+def note(name: str, actor: Actor | None, part: Partnership, **details: object) -> None:
+    """Record what happened to a part: for the project, the lead's house and the partner's."""
+    events.record(
+        name,
+        actor,
+        part.project,
+        project_id=part.project_id,
+        institution_ids=[part.project.lead_institution_id, part.institution_id],
+        institution=str(part.institution_id),
+        **details,
+    )
+
+
+def invite(
+    actor: Actor,
+    project: Project,
+    institution_id: UUID,
+    role: PartnerRole,
+    contribution: str = "",
+) -> Partnership:
+    """Ask an institution to take part; its representatives are told.
+
+    Raises Invalid for a role or institution that cannot be, Conflict where it was asked already.
+    """
+    require(policy.may_prepare(actor, project))
+    institution = _invitable(actor, institution_id, role)
+    if project.partnership_of(institution_id) is not None:
+        raise Conflict(_("This institution has been asked already."), guard="asked_already")
+    part = Partnership(
+        project=project,
+        institution=institution,
+        institution_id=institution.id,
+        role=role,
+        state=PartnershipState.INVITED,
+        contribution=contribution.strip(),
+    )
+    session().add(part)
+    settle(actor, project)
+    note("partner.invited", actor, part, role=role.value)
+    letters.tell(
+        letters.representatives_of(actor, institution_id),
+        project,
+        _l("Your institution is invited to a project"),
+        _l("Your institution is asked to take part in a project and to answer as a whole."),
+        "/consent",
+    )
+    return part
+
+
+def remove(actor: Actor, project: Project, institution_id: UUID) -> None:
+    """Take back an invitation that is not answered; raises Conflict where it is."""
+    require(policy.may_prepare(actor, project))
+    part = part_of(project, institution_id)
+    if part.role is PartnerRole.LEAD or part.state not in OPEN:
+        raise Conflict(
+            _("Only an invitation that is not answered is taken back."), guard="answered"
+        )
+    note("partner.removed", actor, part)
+    project.partnerships.remove(part)
+    session().delete(part)
+    settle(actor, project)
+
+
+def change_part(
+    actor: Actor, project: Project, institution_id: UUID, contribution: str, role: PartnerRole
+) -> None:
+    """Change what a partner brings and as what; if it has consented, it alone is asked again."""
+    require(policy.may_prepare(actor, project))
+    part = part_of(project, institution_id)
+    if part.role is PartnerRole.LEAD:
+        role = PartnerRole.LEAD
+    elif role is not part.role:
+        _invitable(actor, institution_id, role)
+    if (part.contribution, part.role) == (contribution.strip(), role):
+        return
+    part.contribution, part.role = contribution.strip(), role
+    note("partner.contribution_changed", actor, part)
+    settle(actor, project)
+
+
+def name_contact(actor: Actor, project: Project, institution_id: UUID, contact_id: UUID) -> None:
+    """Name the person whom others turn to; raises Invalid for somebody of another institution."""
+    part = part_of(project, institution_id)
+    require(policy.may_name_contact(actor, part))
+    rows = visible(User, actor).where(User.id == contact_id, User.ended_at.is_(None))
+    person = session().scalars(rows).one_or_none()
+    if person is None or person.institution_id != institution_id:
+        raise Invalid({"contact_id": [_("Name a person of this institution.")]})
+    part.contact_id = person.id
+    note("partner.contact_named", actor, part)
+
+
+def leave(actor: Actor, project: Project, institution_id: UUID) -> None:
+    """End an institution's part; its people leave the project, their authorship stays."""
+    part = part_of(project, institution_id)
+    require(policy.may_end_part(actor, part))
+    if PartnershipState.LEFT not in ANSWERS[part.state]:
+        raise Conflict(_("Only who takes part can leave."), guard="partnership")
+    end_memberships(project, institution_id)
+    part.state, part.left_at = PartnershipState.LEFT, time.now()
+    session().flush()
+    note("partner.left", actor, part)
+    letters.tell(
+        letters.lead_of(project),
+        project,
+        _l("An institution has left the project"),
+        _l("An institution has ended its part in the project."),
+    )
+
+
+def end_memberships(project: Project, institution_id: UUID) -> None:
+    """End those of all people of an institution, while its representative still reads them."""
+    for member in project.people:
+        if member.institution_id == institution_id:
+            member.ended_at = time.now()
+    session().flush()
+
+
+def accept_reservation(actor: Actor, project: Project, institution_id: UUID) -> None:
+    """Let a reservation stand beside the text; it goes into the registration."""
+    require(policy.may_prepare(actor, project))
+    part = part_of(project, institution_id)
+    if part.state is not PartnershipState.ACCEPTED_WITH_RESERVATION:
+        raise Conflict(_("This institution has no reservation."), guard="reservation")
+    if part.terms_sha256 != terms_sha256(project, part):
+        raise Conflict(_("The text has changed since this answer."), guard="text_sha256")
+    part.is_reservation_accepted = True
+    note("partner.reservation_accepted", actor, part)
+    letters.tell(
+        letters.representatives_of(actor, institution_id),
+        project,
+        _l("Your reservation is accepted"),
+        _l("The lead has accepted the reservation of your institution. It stands with the text."),
+    )
+
+
+def _invitable(actor: Actor, institution_id: UUID, role: PartnerRole) -> Institution:
+    rows = visible(Institution, actor).where(Institution.id == institution_id)
+    institution = session().scalars(rows).one_or_none()
+    if institution is None or not institution.is_active:
+        raise Invalid({"institution_id": [_("Choose an active institution of the forum.")]})
+    if role is PartnerRole.LEAD:
+        raise Invalid({"role": [_("The lead institution is the one that proposes.")]})
+    if institution.membership is Membership.OBSERVER and role is not PartnerRole.OBSERVER:
+        raise Invalid({"role": [_("An observer of the forum can only be an observer here.")]})
+    return institution
