@@ -20,6 +20,7 @@ from app.datasets import policy as datasets_policy
 from app.datasets import queries as datasets_queries
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
+from app.datasets.api import rows as datasets_api_rows
 from app.datasets.api import versions as datasets_api_versions
 from app.drafts import api as drafts_api
 from app.drafts import contributions as drafts_contributions
@@ -111,6 +112,7 @@ BLUEPRINTS = (
     datasets_api_cards.blueprint,
     reviews_api.blueprint,
     datasets_api_versions.blueprint,
+    datasets_api_rows.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,
     workplan_api.blueprint,

@@ -66,7 +66,7 @@ def may_work_on(actor: Actor, dataset: Dataset) -> Verdict:
     return deny(_l("Only people of the owner who work in its project bring or describe its data."))
 
 
-@rule(Action.READ_ROWS, Action.DOWNLOAD_VERSION)
+@rule(Action.READ_ROWS)
 def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
     """Whether `actor` reads rows of published versions: access, within the label's cap."""
     if keeps(actor, dataset) or any(g.lets_in(actor, dataset.label) for g in dataset.grants):
@@ -80,6 +80,15 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
             return deny(_l("The owner decides who reads these rows. You can ask for access."))
         case _:
             return deny(_l("No version of this dataset is published yet."))
+
+
+@rule(Action.DOWNLOAD_VERSION)
+def may_download(actor: Actor, dataset: Dataset) -> Verdict:
+    """Who reads the rows may take them along; under TLP:RED only the owner's side may."""
+    verdict = may_read_rows(actor, dataset)
+    if verdict and dataset.label is Label.RED and not keeps(actor, dataset):
+        return deny(_l("TLP:RED: the rows are read here and not taken along."))
+    return verdict
 
 
 def _through_project(actor: Actor, dataset: Dataset) -> Verdict:

@@ -1,0 +1,161 @@
+"""Rows for programs: a page of them, what did not fit, and whole files."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from app.api.routing import endpoint
+from app.api.schemas import Answer
+from app.core.actions import Action
+from app.core.errors import Invalid
+from app.core.paging import DEFAULT_LIMIT
+from app.core.routing import current_actor
+from app.datasets import queries
+from app.datasets.api.versions import ONE
+from app.datasets.export.cells import as_json
+from app.datasets.models.dataset import Dataset
+from app.datasets.service import tables
+from app.datasets.service.downloads import download_version
+from app.datasets.words import reason_words
+
+blueprint = Blueprint("dataset_rows_api", __name__)
+
+LARGEST_PAGE = 1_000
+
+
+class RowsAnswer(Answer):
+    """A page of rows. `row_numbers` are those of the file; `as_written` holds, for each row, the
+    cells that did not fit their column. `total` is null where a filter narrows.
+    """
+
+    columns: list[str]
+    items: list[dict[str, Any]]
+    row_numbers: list[int]
+    as_written: list[dict[str, str]]
+    total: int | None
+    next: str | None
+
+
+class RejectAnswer(Answer):
+    """One value that did not fit: where, what, and why."""
+
+    row: int
+    field: str
+    raw: str | None
+    code: str
+    why: str
+
+
+class RejectsAnswer(Answer):
+    """A page of what did not fit."""
+
+    items: list[RejectAnswer]
+    next: str | None
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/rows",
+    action=Action.READ_ROWS,
+    load=Dataset,
+    answers=RowsAnswer,
+    parameters=("columns", "filter", "sort", "limit", "cursor"),
+)
+def rows(dataset: Dataset, number: str) -> Any:
+    """A page of rows.
+
+    `columns`: names set apart by commas, or repeated. `filter` (may be repeated):
+    `column:test:value`, where test is equals, in, between, contains, missing or present; values
+    are set apart by `|`. `sort`: a column, with `-` before it for the greatest first.
+    """
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    table = tables.table_of(actor, dataset, version)
+    found = tables.read_rows(
+        table,
+        version,
+        tables.Question(
+            columns=_columns(list(table.types)),
+            filters=tables.parse_filters(request.args.getlist("filter"), list(table.types)),
+            orders=tables.parse_sort(request.args.get("sort")),
+            limit=_limit(),
+            cursor=request.args.get("cursor"),
+        ),
+    )
+    page = found.page
+    return RowsAnswer(
+        columns=page.columns,
+        items=[
+            {name: as_json(cell) for name, cell in zip(page.columns, row, strict=True)}
+            for row in page.rows
+        ],
+        row_numbers=page.numbers,
+        as_written=page.as_written,
+        total=page.total,
+        next=found.next,
+    )
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/rejects",
+    action=Action.READ_ROWS,
+    load=Dataset,
+    answers=RejectsAnswer,
+    parameters=("limit", "cursor"),
+)
+def rejects(dataset: Dataset, number: str) -> Any:
+    """What did not fit its column: row, field, value, and why."""
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    cursor = request.args.get("cursor") or "0"
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 12):
+        raise Invalid({"cursor": [_("This cursor belongs to another list or filter.")]})
+    limit = _limit()
+    found = tables.read_rejects(actor, dataset, version, int(cursor), limit + 1)
+    return RejectsAnswer(
+        items=[
+            RejectAnswer(
+                row=each["row"],
+                field=each["field"],
+                raw=each["raw"],
+                code=each["why"],
+                why=reason_words(each["why"]),
+            )
+            for each in found[:limit]
+        ],
+        next=str(int(cursor) + limit) if len(found) > limit else None,
+    )
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/download",
+    action=Action.DOWNLOAD_VERSION,
+    load=Dataset,
+    parameters=("format",),
+)
+def download(dataset: Dataset, number: str) -> Any:
+    """The whole version as original, csv, parquet or xlsx."""
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    return download_version(
+        actor, dataset, version, request.args.get("format", "original")
+    ).response()
+
+
+def _columns(known: list[str]) -> list[str] | None:
+    given = [each for each in request.args.getlist("columns") if each]
+    if not given:
+        return None
+    if all(each in known for each in given):
+        return given
+    return [each.strip() for text in given for each in text.split(",")]
+
+
+def _limit() -> int:
+    given = request.args.get("limit") or str(DEFAULT_LIMIT)
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:9]) <= LARGEST_PAGE):
+        raise Invalid({"limit": [_("Give a number from 1 to %(most)s.", most=LARGEST_PAGE)]})
+    return int(given)
