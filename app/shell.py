@@ -48,7 +48,7 @@ def _navigation() -> tuple[NavigationItem, ...]:
 
 
 def _administration() -> tuple[NavigationItem, ...]:
-    return (_item(_("Memberships and accounts"), "/administration", "settings", "a"),)
+    return (_item(_("Memberships"), "/administration", "settings", "a"),)
 
 
 def _item(

@@ -89,7 +89,7 @@ class TokenForm(FlaskForm):
 
     name = StringField(_l("What it is for"), [InputRequired(_l("Say what the token is for."))])
     scopes = SelectMultipleField(_l("What it may do"))
-    days = IntegerField(_l("Days until it ends"), default=DEFAULT_DAYS)
+    days = IntegerField(_l("Days until it ends"), [InputRequired(NEEDED)], default=DEFAULT_DAYS)
 
 
 class InvitationForm(FlaskForm):
