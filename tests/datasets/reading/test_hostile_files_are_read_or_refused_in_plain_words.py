@@ -13,7 +13,9 @@ def archive(**parts):
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         for name, part in parts.items():
-            file.writestr(name, part)
+            entry = zipfile.ZipInfo(name)  # at a fixed time: the bytes name a test
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            file.writestr(entry, part)
     return content.getvalue()
 
 
