@@ -17,6 +17,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.orm import lazyload
 
 from app.core.contributions import PROJECT_COLUMNS
 from app.core.database import session
@@ -90,7 +91,8 @@ PROJECTS = ListSpec(
 
 def list_projects(actor: Actor, query: Query) -> Page:
     """A page of what the actor may know of."""
-    return PROJECTS.page(visible(Project, actor), query)
+    rows = visible(Project, actor).options(lazyload(Project.partnerships))
+    return PROJECTS.page(rows, query)
 
 
 def columns_of(actor: Actor, projects: Sequence[Project]) -> dict[str, dict[Any, Any]]:

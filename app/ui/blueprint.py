@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, url_for
 from wtforms import Form
 
 from app.core.locale import country_name
+from app.ui.drawing import draw_cell, draw_pill, draw_state_pill, draw_tlp
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
 from app.ui.shell import Shell
@@ -54,6 +55,10 @@ def register_ui(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset_url=asset_url,
         country_name=country_name,
+        draw_cell=draw_cell,
+        draw_pill=draw_pill,
+        draw_state_pill=draw_state_pill,
+        draw_tlp=draw_tlp,
         whole_form_errors=whole_form_errors,
         plain_choices=plain_choices,
         new_idempotency_key=new_idempotency_key,
