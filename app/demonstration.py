@@ -17,13 +17,14 @@ from app.core.alphabet import sort_key
 from app.core.database import Database, session
 from app.core.demonstration import Forum
 from app.core.policy import Role
+from app.drafts import demonstration as drafts
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
 
-BUILDERS: tuple[Callable[[Forum], None], ...] = (projects.build,)
+BUILDERS: tuple[Callable[[Forum], None], ...] = (projects.build, drafts.build)
 """What each feature adds, in this order."""
 
 INSTITUTIONS = (

@@ -27,6 +27,7 @@ ATTRIBUTES = {
     "li": {"id"},
     **{heading: {"id"} for heading in HEADINGS},
 }
+CLASSES = {"table": {"table", "table--kept"}, "th": {"is-number"}, "td": {"is-number"}}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -52,6 +53,7 @@ def render(text: str) -> Rendering:
     environment: dict[str, Any] = {}
     tokens = _markdown.parse(text, environment)
     outline = _number_headings(tokens)
+    _dress_tables(tokens)
     html = _markdown.renderer.render(tokens, _markdown.options, environment)
     return Rendering(_clean(html), outline)
 
@@ -61,6 +63,7 @@ def _clean(html: str) -> str:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
@@ -78,6 +81,15 @@ def _number_headings(tokens: Sequence[Token]) -> tuple[Heading, ...]:
         tokens[i].attrSet("id", f"part-{number}")
         outline.append(Heading(level, _plain(tokens[i + 1].children or ()), f"part-{number}"))
     return tuple(outline)
+
+
+def _dress_tables(tokens: Sequence[Token]) -> None:
+    """Draw tables as the forum's own, with figures at the right where the writer asked for that."""
+    for token in tokens:
+        if token.type == "table_open":
+            token.attrSet("class", "table table--kept")
+        elif token.type in {"th_open", "td_open"} and "right" in str(token.attrs.pop("style", "")):
+            token.attrSet("class", "is-number")
 
 
 def _plain(tokens: Sequence[Token]) -> str:

@@ -151,6 +151,7 @@ def show_differences(draft: Draft) -> ResponseReturnValue:
         after=after,
         passages=passages(difference(before.text, after.text)),
         numbers=range(draft.current, 0, -1),
+        may_edit=policy.may_edit_draft(actor, draft),
     )
 
 

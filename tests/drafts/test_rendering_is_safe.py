@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from app.drafts.rendering import ATTRIBUTES, SCHEMES, TAGS, Heading, render
+from app.drafts.rendering import ATTRIBUTES, CLASSES, SCHEMES, TAGS, Heading, render
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -55,7 +55,8 @@ def assert_safe(html):
     reader.feed(html)
     for tag, attributes in reader.tags:
         assert tag in TAGS
-        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | {"rel"}
+        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | {"rel", "class"}
+        assert set(attributes.get("class", "").split()) <= CLASSES.get(tag, set())
         if "href" in attributes:
             scheme = urlsplit(attributes["href"]).scheme
             assert scheme in SCHEMES | {""}
@@ -99,5 +100,5 @@ def test_the_words_of_an_image_stand_in_its_place():
 def test_tables_lists_and_footnotes_are_drawn():
     html = render("* a\n\n| kg |\n|---:|\n| 1 |\n\nx[^1]\n\n[^1]: Note.\n").html
 
-    for part in ("<ul>", "<table>", 'href="#fn1"', "Note."):
+    for part in ("<ul>", "<table class=", '<td class="is-number">1', 'href="#fn1"', "Note."):
         assert part in html
