@@ -13,6 +13,10 @@ from app.accounts.views import entry as accounts_views
 from app.accounts.views import people as accounts_people
 from app.api import jobs as api_jobs
 from app.api import views as api_views
+from app.audit import api as audit_api
+from app.audit import policy as audit_policy
+from app.audit import queries as audit_queries
+from app.audit import views as audit_views
 from app.core import health, mail, settings
 from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
@@ -94,6 +98,8 @@ DECLARING = (
     drafts_writing,
     drafts_contributions,
     datasets_jobs,
+    audit_policy,
+    audit_queries,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -117,6 +123,8 @@ BLUEPRINTS = (
     home_views.blueprint,
     workplan_api.blueprint,
     home_api.blueprint,
+    audit_views.blueprint,
+    audit_api.blueprint,
 )
 
 COMMANDS = (accounts_cli.user_commands, accounts_cli.token_commands)

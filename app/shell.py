@@ -5,6 +5,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.core.locale import LANGUAGES
+from app.core.policy import Actor
 from app.core.routing import current_actor
 from app.ui.shell import AccountLink, LanguageChoice, NavigationItem, Shell, ShellActor
 
@@ -30,6 +31,7 @@ def shell() -> Shell:
         languages=languages,
         navigation=_navigation(),
         administration=_administration() if actor.is_admin else (),
+        administration=_administration(actor),
         actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
         account_links=(
             AccountLink(_("Account"), "/account"),
@@ -49,6 +51,11 @@ def _navigation() -> tuple[NavigationItem, ...]:
 
 def _administration() -> tuple[NavigationItem, ...]:
     return (_item(_("Memberships"), "/administration", "settings", "a"),)
+    return (_item(_("Memberships and accounts"), "/administration", "settings", "a"),)
+def _administration(actor: Actor) -> tuple[NavigationItem, ...]:
+    if not (actor.is_admin or actor.is_representative):
+        return ()
+    return (_item(_("Activity log"), "/audit", "history", "l"),)
 
 
 def _item(

@@ -105,10 +105,13 @@ def record(
     )
 
 
-def chain_hash(previous: bytes, row: Mapping[str, Any]) -> bytes:
-    """HMAC-SHA-256 over the hash before and the canonical JSON of the row without its hash."""
+def chain_hash(previous: bytes, row: Mapping[str, Any], key: bytes | None = None) -> bytes:
+    """HMAC-SHA-256 over the hash before and the canonical JSON of the row without its hash.
+
+    `key` is that of the row's `key_number`, by default the one that seals new rows.
+    """
     content = {name: _plain(value) for name, value in row.items() if name != "hash"}
-    return hmac.new(AuditKey.key, previous + rfc8785.dumps(content), hashlib.sha256).digest()
+    return hmac.new(key or AuditKey.key, previous + rfc8785.dumps(content), hashlib.sha256).digest()
 
 
 @event.listens_for(Session, "before_commit")
