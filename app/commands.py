@@ -6,7 +6,6 @@ import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-from app.audit.cli import audit
 from app.core import roles
 from app.core.database import Database
 from app.core.jobs import make_worker
@@ -19,7 +18,6 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(db_roles)
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
-    app.cli.add_command(audit)
     app.cli.add_command(demonstration)
 
 

@@ -14,6 +14,7 @@ from app.accounts.views import people as accounts_people
 from app.api import jobs as api_jobs
 from app.api import views as api_views
 from app.audit import api as audit_api
+from app.audit import cli as audit_cli
 from app.audit import policy as audit_policy
 from app.audit import queries as audit_queries
 from app.audit import views as audit_views
@@ -127,7 +128,7 @@ BLUEPRINTS = (
     audit_api.blueprint,
 )
 
-COMMANDS = (accounts_cli.user_commands, accounts_cli.token_commands)
+COMMANDS = (accounts_cli.user_commands, accounts_cli.token_commands, audit_cli.audit)
 
 
 def register(app: Flask) -> None:

@@ -30,7 +30,6 @@ def shell() -> Shell:
         language=language,
         languages=languages,
         navigation=_navigation(),
-        administration=_administration() if actor.is_admin else (),
         administration=_administration(actor),
         actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
         account_links=(
@@ -53,9 +52,12 @@ def _administration() -> tuple[NavigationItem, ...]:
     return (_item(_("Memberships"), "/administration", "settings", "a"),)
     return (_item(_("Memberships and accounts"), "/administration", "settings", "a"),)
 def _administration(actor: Actor) -> tuple[NavigationItem, ...]:
-    if not (actor.is_admin or actor.is_representative):
-        return ()
-    return (_item(_("Activity log"), "/audit", "history", "l"),)
+    items = []
+    if actor.is_admin:
+        items.append(_item(_("Memberships and accounts"), "/administration", "settings", "a"))
+    if actor.is_admin or actor.is_representative:
+        items.append(_item(_("Activity log"), "/audit", "history", "l"))
+    return tuple(items)
 
 
 def _item(
