@@ -54,8 +54,10 @@ from app.projects.views import listing as projects_listing
 from app.projects.views import overview as projects_overview
 from app.projects.views import proposal as projects_proposal
 from app.reviews import api as reviews_api
+from app.reviews import contributions as reviews_contributions
 from app.reviews import events as reviews_events
 from app.reviews import policy as reviews_policy
+from app.reviews import views as reviews_views
 from app.workplan import api as workplan_api
 from app.workplan import contributions as workplan_contributions
 from app.workplan import events as workplan_events
@@ -93,6 +95,7 @@ DECLARING = (
     drafts_queries,
     reviews_policy,
     reviews_events,
+    reviews_contributions,
     datasets_policy,
     datasets_queries,
     datasets_kinds,
@@ -118,6 +121,7 @@ BLUEPRINTS = (
     drafts_api.blueprint,
     datasets_api_cards.blueprint,
     reviews_api.blueprint,
+    reviews_views.blueprint,
     datasets_api_versions.blueprint,
     datasets_api_rows.blueprint,
     datasets_api_access.blueprint,

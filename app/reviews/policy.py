@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.actions import Action
 from app.core.policy import Actor, Verdict, allow, deny, rule
 from app.projects.models.project import Project
-from app.projects.models.states import TAKES_PART, PartnerRole
+from app.projects.models.states import TAKES_PART, UNDER_REVIEW, PartnerRole
 from app.reviews.scopes import has_recused, is_anybody_coordinator, is_substitute
 
 
@@ -88,6 +88,11 @@ def may_review(actor: Actor, project: Project) -> Verdict:
     if has_recused(actor, project):
         return deny(_l("You have stepped aside from this project."))
     return allow()
+
+
+def reads_text(project: Project) -> bool:
+    """Whether reviewers read the proposal now: while they review it, and at no other time."""
+    return project.state in UNDER_REVIEW
 
 
 @rule(Action.NAME_SUBSTITUTE)

@@ -191,7 +191,7 @@ def _open_reviews(actor: Actor) -> Counter[UUID]:
         Review.project_id.in_(ids(Project.state.in_(UNDER_REVIEW))),
     )
     found = session().execute(rows.group_by(Review.reviewer_id))
-    return Counter(dict(found.tuples().all()))
+    return Counter({row[0]: row[1] for row in found})
 
 
 def has_enough_voters(people: Sequence[Candidate], quorum: Quorum) -> bool:

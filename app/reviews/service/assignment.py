@@ -103,12 +103,12 @@ def recommend(actor: Actor, project: Project, outcome: Outcome, criteria: dict[s
     if review is None:
         raise Forbidden(_("Only who is assigned records a recommendation."))
     _check(criteria)
+    text = text_sha256(project)
     advice = review.recommendation
     if advice is None:
         advice = Recommendation(project_id=project.id, author_id=actor.id, review=review)
         session().add(advice)
-    advice.outcome, advice.criteria = outcome, criteria
-    advice.text_sha256 = text_sha256(project)
+    advice.outcome, advice.criteria, advice.text_sha256 = outcome, criteria, text
     review.state = ReviewState.RECOMMENDED
     session().flush()
     events.record("review.recommended", actor, review)

@@ -1,0 +1,116 @@
+"""All that a review's page shows, to somebody in the room and to somebody kept out of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.models import User
+from app.core.kinds import load
+from app.core.policy import Actor, Verdict
+from app.institutions.models import Institution
+from app.projects.models.project import Project
+from app.projects.models.states import UNDER_REVIEW, ProjectState
+from app.projects.sections import SECTIONS, value_of
+from app.reviews import policy, queries
+from app.reviews.models import Decision, Outcome, Recommendation, Review, ReviewPost
+from app.reviews.queries import Candidate, Standing
+from app.reviews.quorum import forum_quorum
+from app.reviews.service.substitutes import possible_substitutes
+from app.reviews.service.voting import deciding_outcomes
+
+
+@dataclass(frozen=True)
+class Board:
+    """A review as one reader sees it; `standing` is None for who is kept out."""
+
+    project: Project
+    verdict: Verdict
+    people: Sequence[Candidate]
+    is_enough: bool
+    possible_substitutes: Sequence[User]
+    decisions: Sequence[Decision]
+    standing: Standing | None = None
+    reviews: Sequence[Review] = ()
+    posts: Sequence[ReviewPost] = ()
+    own_review: Review | None = None
+    deciding: frozenset[Outcome] = frozenset()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether reviewers can be assigned."""
+        return self.project.state in UNDER_REVIEW
+
+    @property
+    def takes_votes(self) -> bool:
+        """Whether votes are cast now."""
+        return self.project.state is ProjectState.IN_REVIEW
+
+    @property
+    def free(self) -> list[Candidate]:
+        """Those who may vote."""
+        return [each for each in self.people if each.is_free]
+
+    @property
+    def excluded(self) -> list[Candidate]:
+        """Those who may not, each with the reason."""
+        return [each for each in self.people if not each.is_free]
+
+    @property
+    def own_recommendation(self) -> Recommendation | None:
+        """What the reader has recommended in this round."""
+        return self.own_review.recommendation if self.own_review else None
+
+
+def board_of(actor: Actor, project: Project) -> Board:
+    """What `actor` sees of the review of `project`."""
+    verdict = policy.may_review(actor, project)
+    round_ = queries.current_round(actor, project)
+    people = queries.candidates(actor, project, round_)
+    is_enough = queries.has_enough_voters(people, forum_quorum())
+    names = project.state in UNDER_REVIEW and not is_enough
+    if names:
+        names = bool(policy.may_name_substitute(actor, project))
+    substitutes = possible_substitutes(actor, project) if names else []
+    decisions = queries.list_decisions(actor, project)
+    if not verdict:
+        return Board(project, verdict, people, is_enough, substitutes, decisions)
+    reviews = queries.list_reviews(actor, project)
+    standing = queries.standing_of(actor, project) if policy.reads_text(project) else None
+    own = [each for each in reviews if each.reviewer_id == actor.id and each.round == round_]
+    deciding: frozenset[Outcome] = frozenset()
+    if standing is not None and project.state is ProjectState.IN_REVIEW:
+        country = load(Institution, actor, actor.institution_id).party_country
+        deciding = deciding_outcomes(actor, standing, country)
+    return Board(
+        project,
+        verdict,
+        people,
+        is_enough,
+        substitutes,
+        decisions,
+        standing,
+        reviews,
+        queries.list_posts(actor, project),
+        own[0] if own else None,
+        deciding,
+    )
+
+
+def text_of(project: Project) -> list[tuple[object, list[str]]]:
+    """The proposal as it is read by reviewers: each section with its paragraphs."""
+    found = []
+    for section in SECTIONS:
+        values = (value_of(project, name) for name in section.fields if name not in CARD_ONLY)
+        words = [each for value in values for each in _paragraphs(value)]
+        if words:
+            found.append((section.title, words))
+    return found
+
+
+CARD_ONLY = frozenset({"title", "themes", "countries", "starts_on", "ends_on", "label"})
+"""Fields that the page shows above the text, in its header and facts."""
+
+
+def _paragraphs(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [str(each) for each in value.values() if each]
+    return [each.strip() for each in str(value or "").split("\n") if each.strip()]

@@ -1,0 +1,107 @@
+"""What reviewers fill in."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.reviews.models import CRITERIA, Recommendation
+from app.reviews.words import CRITERIA_WORDS, OUTCOMES
+
+LONGEST_REASON = 2_000
+LONGEST_LETTER = 20_000
+WHY = _l("Say why, in a sentence.")
+
+
+def _outcomes() -> list[SelectChoice]:
+    return [SelectChoice(outcome.value, str(word)) for outcome, word in OUTCOMES.items()]
+
+
+class VoteForm(FlaskForm):
+    """One's vote, with the letter where it completes the quorum."""
+
+    outcome = RadioField(
+        _l("Outcome"), [InputRequired(_l("Choose an outcome."))], choices=_outcomes
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(WHY), Length(max=LONGEST_REASON)],
+        description=_l("Read by those who may vote, never by the lead."),
+    )
+    letter = TextAreaField(
+        _l("Letter of reasons to the lead"),
+        [Optional(), Length(max=LONGEST_LETTER)],
+        description=_l("One letter for all votes. It does not say who wrote it or who voted how."),
+    )
+    text_sha256 = HiddenField()
+
+
+class RecommendationForm(FlaskForm):
+    """Scores and reasons for each criterion, and what follows from them."""
+
+    recommendation = RadioField(
+        _l("My recommendation"), [InputRequired(_l("Choose an outcome."))], choices=_outcomes
+    )
+
+    def criteria(self) -> dict[str, dict[str, Any]]:
+        """As the service takes them."""
+        return {
+            name: {
+                "score": int(self[f"{name}_score"].data or 0),
+                "reason": (self[f"{name}_reason"].data or "").strip(),
+            }
+            for name in CRITERIA
+        }
+
+    @classmethod
+    def of(cls, advice: Recommendation | None) -> "RecommendationForm":
+        """Filled with what was recommended before."""
+        if advice is None:
+            return cls(formdata=None)
+        values: dict[str, Any] = {"recommendation": advice.outcome.value}
+        for name, given in advice.criteria.items():
+            values |= {f"{name}_score": str(given["score"]), f"{name}_reason": given["reason"]}
+        return cls(formdata=None, data=values)
+
+
+for _name in CRITERIA:
+    _title, _asks = CRITERIA_WORDS[_name]
+    setattr(
+        RecommendationForm,
+        f"{_name}_score",
+        RadioField(
+            _title,
+            [InputRequired(_l("Give a score from 1 to 5."))],
+            description=_asks,
+            choices=[SelectChoice(str(number), str(number)) for number in range(1, 6)],
+        ),
+    )
+    setattr(
+        RecommendationForm,
+        f"{_name}_reason",
+        TextAreaField(_l("Reason"), [InputRequired(WHY), Length(max=LONGEST_REASON)]),
+    )
+
+
+class RecusalForm(FlaskForm):
+    """Why one steps aside."""
+
+    recusal = TextAreaField(_l("Reason"), [InputRequired(WHY), Length(max=LONGEST_REASON)])
+
+
+class DiscussionForm(FlaskForm):
+    """A word to the other reviewers."""
+
+    text = TextAreaField(
+        _l("Write to the reviewers"),
+        [InputRequired(_l("Write something first.")), Length(max=LONGEST_LETTER)],
+    )
+
+
+class SubstituteForm(FlaskForm):
+    """Who stands in."""
+
+    user_id = SelectField(_l("Representative"), [InputRequired(_l("Choose a representative."))])
