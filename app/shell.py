@@ -31,6 +31,7 @@ def shell() -> Shell:
         languages=languages,
         navigation=_navigation(),
         administration=_administration(actor),
+        coordination=_coordination() if actor.is_coordinator else (),
         actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
         account_links=(
             AccountLink(_("Account"), "/account"),
@@ -48,9 +49,10 @@ def _navigation() -> tuple[NavigationItem, ...]:
     )
 
 
-def _administration() -> tuple[NavigationItem, ...]:
-    return (_item(_("Memberships"), "/administration", "settings", "a"),)
-    return (_item(_("Memberships and accounts"), "/administration", "settings", "a"),)
+def _coordination() -> tuple[NavigationItem, ...]:
+    return (_item(_("Review"), "/reviews", "review", "r"),)
+
+
 def _administration(actor: Actor) -> tuple[NavigationItem, ...]:
     items = []
     if actor.is_admin:
