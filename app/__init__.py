@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,7 @@ from app.core import headers, locale, logs, routing
 from app.core.database import Database
 from app.core.errors import DomainError, SignInNeeded, Stale
 from app.core.events import AuditKey
+from app.core.form_drafts import keep_form
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
 from app.ui.blueprint import register_ui
@@ -111,6 +113,9 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
 
 def _ask_to_sign_in() -> Response:
     g.policy_decided = True
-    target = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    location = "/sign-in" if target == "/" else f"/sign-in?next={target}"
+    if request.method == "GET":
+        target = request.full_path.rstrip("?")
+    else:
+        target = keep_form(has_page=routing.has_page(request.endpoint))
+    location = "/sign-in" if target == "/" else f"/sign-in?next={quote(target, safe='/?=')}"
     return redirect(location, 303)  # type: ignore[return-value]

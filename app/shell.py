@@ -56,7 +56,7 @@ def _coordination() -> tuple[NavigationItem, ...]:
 def _administration(actor: Actor) -> tuple[NavigationItem, ...]:
     items = []
     if actor.is_admin:
-        items.append(_item(_("Memberships and accounts"), "/administration", "settings", "a"))
+        items.append(_item(_("Memberships"), "/administration", "settings", "a"))
     if actor.is_admin or actor.is_representative:
         items.append(_item(_("Activity log"), "/audit", "history", "l"))
     return tuple(items)

@@ -1,7 +1,6 @@
 """Input about accounts."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     EmailField,
@@ -16,6 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.service.tokens import DEFAULT_DAYS
+from app.core.forms import Form
 from app.core.locale import LANGUAGES, time_zones
 from app.core.policy import Scope
 
@@ -28,7 +28,7 @@ def languages() -> list[SelectChoice]:
     return [SelectChoice(code, name) for code, name in LANGUAGES.items()]
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     """Address and password."""
 
     email = EmailField(_l("E-mail at your institution"), [InputRequired(_l("Give your address."))])
@@ -37,7 +37,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class ForgottenForm(FlaskForm):
+class ForgottenForm(Form):
     """Where the link to a new password goes."""
 
     email = EmailField(
@@ -45,10 +45,10 @@ class ForgottenForm(FlaskForm):
     )
 
 
-class NewPasswordForm(FlaskForm):
+class NewPasswordForm(Form):
     """A new password for who came by a link."""
 
-    new = PasswordField(
+    new_password = PasswordField(
         _l("New password"), [InputRequired(NEEDED), Length(max=LONGEST)], description=STRENGTH
     )
 
@@ -56,7 +56,9 @@ class NewPasswordForm(FlaskForm):
 class ChangePasswordForm(NewPasswordForm):
     """A new password for who knows the old one."""
 
-    old = PasswordField(_l("Present password"), [InputRequired(NEEDED), Length(max=LONGEST)])
+    old_password = PasswordField(
+        _l("Present password"), [InputRequired(NEEDED), Length(max=LONGEST)]
+    )
 
 
 class JoinForm(NewPasswordForm):
@@ -69,7 +71,7 @@ class JoinForm(NewPasswordForm):
     )
 
 
-class ProfileForm(FlaskForm):
+class ProfileForm(Form):
     """What others see of a person, and how the person reads the forum."""
 
     name = StringField(_l("Name"), [InputRequired(NEEDED)])
@@ -84,7 +86,7 @@ class ProfileForm(FlaskForm):
     )
 
 
-class TokenForm(FlaskForm):
+class TokenForm(Form):
     """A new API token."""
 
     name = StringField(_l("What it is for"), [InputRequired(_l("Say what the token is for."))])
@@ -92,7 +94,7 @@ class TokenForm(FlaskForm):
     days = IntegerField(_l("Days until it ends"), [InputRequired(NEEDED)], default=DEFAULT_DAYS)
 
 
-class InvitationForm(FlaskForm):
+class InvitationForm(Form):
     """Who is invited."""
 
     email = EmailField(_l("E-mail address"), [InputRequired(_l("Give an address."))])
@@ -104,7 +106,7 @@ class InvitationForm(FlaskForm):
     )
 
 
-class DepartureForm(FlaskForm):
+class DepartureForm(Form):
     """Who takes over from a person who leaves."""
 
     successor_id = SelectField(_l("Who takes over what is open"), [Optional()])

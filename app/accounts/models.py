@@ -1,11 +1,9 @@
 """People, what they may do in the forum and in their institution, and how they get in."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ForeignKey, LargeBinary, String
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import time
@@ -134,13 +132,3 @@ class PasswordReset(Identified, Base):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
-
-
-class FormDraft(Tenant, Base):
-    """What a person had typed when the session had ended; for that person only."""
-
-    __tablename__ = "form_draft"
-
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
-    path: Mapped[str]
-    fields: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -74,7 +74,7 @@ def may_end_person(actor: Actor, user: User) -> Verdict:
     return allow() if user.id == actor.id else may_manage_person(actor, user)
 
 
-@rule(Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN)
+@rule(Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN, Action.SEE_KEPT_FORM)
 def may_manage_own(actor: Actor, thing: object) -> Verdict:  # noqa: ARG001 - the scope lets only one's own through
-    """One's own sessions and tokens: nobody else's can be loaded."""
+    """One's own sessions, tokens and kept forms: nobody else's can be loaded."""
     return may_signed_in(actor)

@@ -11,7 +11,6 @@ from sqlalchemy.orm import undefer
 from app.accounts.models import (
     Account,
     ApiToken,
-    FormDraft,
     Invitation,
     RoleAssignment,
     User,
@@ -75,12 +74,6 @@ def known_invitations(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_representative:
         return false()
     return Invitation.institution_id == actor.institution_id
-
-
-@scope(FormDraft)
-def own_form_drafts(actor: Actor) -> ColumnElement[bool]:
-    """One's own only."""
-    return FormDraft.user_id == actor.id
 
 
 def _holds(role: str) -> ColumnElement[bool]:

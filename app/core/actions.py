@@ -31,6 +31,7 @@ class Action(Enum):
     INVITE_PERSON = ("invite_person", Kind.WRITE)
     MANAGE_PERSON = ("manage_person", Kind.SENSITIVE)
     END_PERSON = ("end_person", Kind.SENSITIVE)
+    SEE_KEPT_FORM = ("see_kept_form", Kind.READ)
     SEE_INVITATIONS = ("see_invitations", Kind.READ)
     WITHDRAW_INVITATION = ("withdraw_invitation", Kind.WRITE)
     MANAGE_OWN_SESSION = ("manage_own_session", Kind.WRITE)

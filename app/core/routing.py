@@ -11,7 +11,7 @@ from functools import wraps
 from typing import IO, Any
 from uuid import UUID
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, request
+from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
@@ -19,6 +19,7 @@ from flask_wtf.csrf import CSRFProtect
 from app.core.actions import Action
 from app.core.database import Database, Tenant
 from app.core.errors import SignInNeeded
+from app.core.form_drafts import kept_form_elsewhere
 from app.core.idempotency import Once, once
 from app.core.kinds import load as load_thing
 from app.core.policy import NOBODY, RULES, Actor, Kind, decide
@@ -110,6 +111,9 @@ def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
         if repeated is not None and repeated.answer:
             return make_response("", 303, {"Location": str(repeated.answer["location"])})
         response = make_response(view(*loaded, **values))
+        elsewhere = kept_form_elsewhere()
+        if elsewhere is not None:
+            return redirect(elsewhere, 303)  # type: ignore[return-value]
         if response.status_code < 400:
             if repeated is not None and response.location:
                 repeated.keep(303, {"location": response.location})
@@ -139,6 +143,12 @@ def load_for(declared: Route, actor: Actor, values: dict[str, Any]) -> tuple[Any
         return ()
     name = next(name for name, value in values.items() if isinstance(value, UUID))
     return (load_thing(declared.model, actor, values.pop(name)),)
+
+
+def has_page(endpoint: str | None) -> bool:
+    """Whether the endpoint also answers to GET: the form stands where it is sent to."""
+    declared = ROUTES.get(endpoint or "")
+    return declared is not None and "GET" in declared.methods
 
 
 def current_actor() -> Actor:

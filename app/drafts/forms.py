@@ -3,7 +3,6 @@
 import uuid
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     IntegerField,
@@ -16,6 +15,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, InputRequired, Length, NumberRange
 
+from app.core.forms import Form
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.drafts.models import LONGEST_NOTE, LONGEST_TEXT, LONGEST_TITLE, DraftKind
@@ -42,7 +42,7 @@ def _label() -> RadioField:
     )
 
 
-class DraftForm(FlaskForm):
+class DraftForm(Form):
     """A new draft."""
 
     title = _title()
@@ -64,7 +64,7 @@ class DraftForm(FlaskForm):
         return uuid.UUID(field.data) if field is not None and field.data else None
 
 
-class CardForm(FlaskForm):
+class CardForm(Form):
     """What may change of a draft besides its text."""
 
     version = IntegerField(validators=[NEEDED])
@@ -73,7 +73,7 @@ class CardForm(FlaskForm):
     label = _label()
 
 
-class TextForm(FlaskForm):
+class TextForm(Form):
     """A text on the revision `base`, typed in one sitting."""
 
     base = IntegerField(validators=[NEEDED, NumberRange(min=1, max=2**31 - 1)])

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     EmailField,
@@ -18,6 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.forms import Form
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes, country_name
 from app.institutions.card import LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_STATEMENT
 from app.institutions.models import Institution, Membership, Outcome
@@ -35,7 +35,7 @@ def _countries() -> list[SelectChoice]:
     ]
 
 
-class CardForm(FlaskForm):
+class CardForm(Form):
     """What the card of an institution says."""
 
     name_en = StringField(_l("Name in English"), [Length(max=LONGEST_NAME)])
@@ -110,7 +110,7 @@ class ChangeCardForm(CardForm):
         return {**super().card(), "clients": self.clients.data}
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(Form):
     """A decision on a membership, with its reason and the paper behind it."""
 
     outcome = HiddenField()

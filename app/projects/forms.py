@@ -6,7 +6,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     Field,
     HiddenField,
@@ -19,6 +18,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.forms import Form
 from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.core.policy import Label
 
@@ -88,7 +88,7 @@ def _trimmed(value: str | None) -> str:
     return (value or "").strip().replace("\r\n", "\n").replace("\x00", "")
 
 
-class NewProjectForm(FlaskForm):
+class NewProjectForm(Form):
     """What a proposal begins with."""
 
     title = StringField(
@@ -117,7 +117,7 @@ class NewProjectForm(FlaskForm):
         }
 
 
-class SectionForm(FlaskForm):
+class SectionForm(Form):
     """One section of the proposal; `version` says which state of it was being written on."""
 
     version = HiddenField()

@@ -52,7 +52,7 @@ def test_a_forum_begins_with_its_first_admin(app, browse, owner):
     ).output
     path = printed.strip().removeprefix("http://localhost:8000")
 
-    assert browse().post(path, {"new": "nine blue wooden boats"}).status_code == 303
+    assert browse().post(path, {"new_password": "nine blue wooden boats"}).status_code == 303
 
     browser = browse()
     browser.post("/sign-in", {"email": "admin@house.example", "password": "nine blue wooden boats"})

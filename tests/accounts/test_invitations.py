@@ -22,7 +22,7 @@ def test_a_person_joins_by_the_link_in_the_letter(api, browse, make, owner):
     browser = browse()
 
     assert "A guest" in browser.get(path).text
-    answer = browser.post(path, {"name": "A made-up guest", "new": STRONG})
+    answer = browser.post(path, {"name": "A made-up guest", "new_password": STRONG})
 
     assert answer.status_code == 303
     people = api(speaker).get("/people?q=made-up guest").json["items"]
@@ -34,10 +34,13 @@ def test_a_link_works_once(api, browse, make, owner):
     institution, speaker = house(make)
     invite(api, speaker, institution)
     path = link_in(letters_to(owner, GUEST)[0])
-    browse().post(path, {"name": "One", "new": STRONG})
+    browse().post(path, {"name": "One", "new_password": STRONG})
 
     assert browse().get(path).status_code == 410
-    assert browse().post(path, {"name": "Two", "new": STRONG}, form="/sign-in").status_code == 410
+    assert (
+        browse().post(path, {"name": "Two", "new_password": STRONG}, form="/sign-in").status_code
+        == 410
+    )
 
 
 def test_a_link_ends_after_seven_days(api, browse, make, owner):
@@ -110,7 +113,7 @@ def test_a_weak_password_leaves_the_link_good(api, browse, make, owner):
     invite(api, speaker, institution)
     path = link_in(letters_to(owner, GUEST)[0])
 
-    assert browse().post(path, {"name": "One", "new": "too short"}).status_code == 422
+    assert browse().post(path, {"name": "One", "new_password": "too short"}).status_code == 422
     assert browse().get(path).status_code == 200
 
 
@@ -130,7 +133,7 @@ def test_admitting_an_institution_invites_its_representative_in_the_same_act(
     )
 
     path = link_in(letters_to(owner, "speaker@new.example")[0])
-    browse().post(path, {"name": "The speaker", "new": STRONG})
+    browse().post(path, {"name": "The speaker", "new_password": STRONG})
     people = api(admin).get(f"/people?institution_id={applicant.id}").json["items"]
     assert [each["roles"] for each in people] == [["representative"]]
 
@@ -142,7 +145,7 @@ def test_who_left_and_is_invited_again_gets_nothing_back_that_was_open(api, brow
     api(speaker).post(f"/users/{person.id}/departure")
     new, other = house(make)
     invite(api, other, new)
-    browse().post(link_in(letters_to(owner, GUEST)[0]), {"name": "Back", "new": STRONG})
+    browse().post(link_in(letters_to(owner, GUEST)[0]), {"name": "Back", "new_password": STRONG})
 
     assert program.get("/me").status_code == 401
     back = api(other).get(f"/people/{person.id}").json

@@ -23,7 +23,7 @@ def test_a_forgotten_password_is_set_anew_through_a_link(browse, make, owner):
     ask(browse)
     path = link_in(letters_to(owner, ADDRESS)[0])
 
-    assert browse().post(path, {"new": STRONG}).location == "/sign-in"
+    assert browse().post(path, {"new_password": STRONG}).location == "/sign-in"
 
     assert signs_in(browse, STRONG)
     assert not signs_in(browse, PASSWORD)
@@ -46,7 +46,7 @@ def test_a_reset_link_works_once_within_an_hour(browse, make, owner):
     ask(browse)
     ask(browse)
     first, second = (link_in(letter) for letter in letters_to(owner, ADDRESS))
-    browse().post(first, {"new": STRONG})
+    browse().post(first, {"new_password": STRONG})
 
     assert browse().get(first).status_code == 410
     assert browse().get(second).status_code == 410
@@ -59,7 +59,7 @@ def test_a_reset_link_works_once_within_an_hour(browse, make, owner):
 def test_changing_the_password_ends_the_other_sessions(browse, make):
     user = make.user(email=ADDRESS)
     here, elsewhere = browse(user), browse(user)
-    fields = {"old": PASSWORD, "new": STRONG}
+    fields = {"old_password": PASSWORD, "new_password": STRONG}
 
     answer = here.post("/account/password", fields, form="/account/security")
 
@@ -70,7 +70,7 @@ def test_changing_the_password_ends_the_other_sessions(browse, make):
 
 
 def test_the_present_password_is_asked_for(browse, make):
-    fields = {"old": "something else", "new": STRONG}
+    fields = {"old_password": "something else", "new_password": STRONG}
 
     answer = browse(make.user()).post("/account/password", fields, form="/account/security")
 

@@ -37,7 +37,7 @@ def change_password(actor: Actor, old: str, new: str, place: str) -> None:
     account = own_account(actor)
     SIGN_IN.try_open(account.email, place)
     if not is_right(old, account.password_hash):
-        raise Invalid({"old": [_("This is not your password.")]})
+        raise Invalid({"old_password": [_("This is not your password.")]})
     SIGN_IN.take_back(account.email)
     require_strong(new, account.email, actor.name, actor.institution_name)
     account.password_hash = hash_password(new)
@@ -91,7 +91,7 @@ def require_strong(password: str, *context: str) -> None:
     """Raise Invalid for a password that is short, common, or made of `context` words."""
     problem = weakness(password, context)
     if problem:
-        raise Invalid({"new": [problem]})
+        raise Invalid({"new_password": [problem]})
 
 
 def _tell(actor: Actor, account: Account) -> None:

@@ -61,7 +61,10 @@ def change_password() -> ResponseReturnValue:
         return _security_page(form)
     try:
         passwords.change_password(
-            current_actor(), form.old.data or "", form.new.data or "", request.remote_addr or ""
+            current_actor(),
+            form.old_password.data or "",
+            form.new_password.data or "",
+            request.remote_addr or "",
         )
     except Invalid as error:
         show_errors(form, error)

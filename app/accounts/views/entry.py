@@ -12,6 +12,7 @@ from app.accounts.login import put_into_cookie, take_out_of_cookie
 from app.accounts.service import invitations, passwords, sessions
 from app.core.actions import Action
 from app.core.errors import Invalid
+from app.core.form_drafts import FormDraft
 from app.core.locale import LANGUAGES
 from app.core.routing import current_actor, route
 from app.ui.forms import show_errors
@@ -78,7 +79,7 @@ def join(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             opened = invitations.accept_invitation(
-                token, form.name.data or "", form.new.data or "", *_device()
+                token, form.name.data or "", form.new_password.data or "", *_device()
             )
         except Invalid as error:
             show_errors(form, error)
@@ -111,7 +112,7 @@ def new_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if address is not None and form.validate_on_submit():
         try:
-            is_done = passwords.reset_password(token, form.new.data or "")
+            is_done = passwords.reset_password(token, form.new_password.data or "")
         except Invalid as error:
             show_errors(form, error)
         else:
@@ -123,6 +124,12 @@ def new_password(token: str) -> ResponseReturnValue:
         return render_template("accounts/link_over.html", is_invitation=False), 410
     status = 422 if form.errors else 200
     return render_template("accounts/new_password.html", form=form, address=address), status
+
+
+@route(blueprint, "/kept/<uuid:draft_id>", action=Action.SEE_KEPT_FORM, load=FormDraft)
+def kept_form(draft: FormDraft) -> ResponseReturnValue:
+    """What was typed before the session ended, to be sent after all."""
+    return render_template("accounts/kept_form.html", draft=draft)
 
 
 def _device() -> tuple[str, str]:
