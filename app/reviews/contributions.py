@@ -1,13 +1,16 @@
 """What reviews add elsewhere: the letter on the project's page, and what waits for whom."""
 
-from flask import render_template
+from collections.abc import Sequence
 
-from app.core.contributions import PROJECT_PANELS
+from flask import render_template
+from flask_babel import gettext as _
+
+from app.core.contributions import PROJECT_PANELS, WAITING, Waiting
 from app.core.policy import Actor
 from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE, UNDER_REVIEW, ProjectState
 from app.projects.policy import may_read_proposal
-from app.reviews import policy, queries
+from app.reviews import policy, queries, tasks
 from app.reviews.quorum import forum_quorum
 from app.reviews.words import DECIDED
 
@@ -34,3 +37,32 @@ def panel(actor: Actor, project: Project) -> str:
         waits_for_lead=project.state is ProjectState.CHANGES_REQUESTED,
         DECIDED=DECIDED,
     )
+
+
+@WAITING.add
+def waiting(actor: Actor) -> Sequence[Waiting]:
+    """Projects without reviewers, reviews and votes that are mine to give, votes to give again."""
+    acts = {
+        tasks.ASSIGN: _("Assign reviewers"),
+        tasks.REVIEW: _("Review"),
+        tasks.VOTE: _("Vote"),
+        tasks.VOTE_AGAIN: _("Vote again"),
+        tasks.BREAK_TIE: _("Read and vote"),
+    }
+    context = {
+        tasks.ASSIGN: _("Submitted; nobody reviews it yet"),
+        tasks.REVIEW: _("You are assigned"),
+        tasks.VOTE: _("You are assigned and have not voted"),
+        tasks.VOTE_AGAIN: _("Your vote no longer counts"),
+        tasks.BREAK_TIE: _("The votes differ: one more coordinator is asked"),
+    }
+    return [
+        Waiting(
+            kind="review",
+            title=project.name,
+            context=context[task],
+            address=f"/projects/{project.id}/review",
+            act=acts[task],
+        )
+        for project, task in tasks.tasks_of(actor)
+    ]

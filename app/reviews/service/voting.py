@@ -12,12 +12,12 @@ from app.core.kinds import load
 from app.core.policy import Actor, require
 from app.institutions.models import Institution
 from app.projects.models.project import Project
-from app.projects.models.states import MemberRole, ProjectState
+from app.projects.models.states import ProjectState
 from app.projects.service import decisions
 from app.reviews import policy, queries
 from app.reviews.models import Decision, Outcome, VoidReason, Vote
 from app.reviews.queries import Standing
-from app.reviews.service.letters import tell_of_decision
+from app.reviews.service.letters import readers_of, tell_of_decision
 from app.reviews.service.locking import hold_in_review, lock
 
 
@@ -121,7 +121,7 @@ def _make_way(actor: Actor, standing: Standing) -> None:
 def _decide(
     actor: Actor, project: Project, standing: Standing, outcome: Outcome, letter: str
 ) -> None:
-    leads = [each.user_id for each in project.people if each.role is MemberRole.LEAD]
+    readers = readers_of(actor, project)
     match outcome:
         case Outcome.APPROVE:
             decisions.approve(actor, project)
@@ -141,4 +141,4 @@ def _decide(
     )
     session().flush()
     session().execute(select(func.end_substitutes(project.id)))
-    tell_of_decision(project, outcome, letter, leads)
+    tell_of_decision(project, outcome, letter, readers)
