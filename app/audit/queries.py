@@ -121,8 +121,6 @@ def _things(actor: Actor, events: Sequence[Event]) -> dict[tuple[str, UUID], Any
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for event in events:
         wanted[event.subject_kind].add(event.subject_id)
-        if event.actor_id is not None:
-            wanted["user"].add(event.actor_id)
     found: dict[tuple[str, UUID], Any] = {}
     for name, thing_ids in wanted.items():
         kind = KINDS.get(name)
@@ -139,12 +137,10 @@ def _act(event: Event, things: dict[tuple[str, UUID], Any]) -> Act:
     subject = things.get((event.subject_kind, event.subject_id))
     title = kind.title(subject) if kind and subject is not None else None
     address = kind.address(subject) if kind and subject is not None else None
-    person = things.get(("user", event.actor_id)) if event.actor_id else None
+    acts_of_theirs = f"/audit?person={event.actor_id}" if event.actor_id else None
     parts = tell(
         event.name,
-        actor=Part(
-            event.actor_name or _("The forum"), KINDS["user"].address(person) if person else None
-        ),
+        actor=Part(event.actor_name or _("The forum"), acts_of_theirs),
         subject=Part(title or str(kind.word if kind else event.subject_kind), address),
     )
     return Act(event, parts, title, address)

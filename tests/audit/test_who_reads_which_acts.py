@@ -6,7 +6,7 @@ from sqlalchemy import select
 from app.audit.queries import known_events
 from app.core.events import Event
 from app.core.identity import act_as
-from tests.acts import leaves_acts
+from tests.acts import leaves_acts, statements_of
 
 
 @pytest.fixture
@@ -160,3 +160,22 @@ def test_administrators_and_representatives_find_it_in_the_navigation(browse, pe
     for name in ("admin", "lead's representative"):
         assert 'href="/audit"' in browse(people[name]).get("/audit").get_data(as_text=True)
     assert "Activity log</a>" not in browse(people["stranger"]).get("/audit").get_data(as_text=True)
+
+
+def test_the_page_takes_the_same_statements_for_few_and_many_acts(api, app, browse, people, draft):
+    browser = browse(people["lead"])
+    browser.get("/audit")
+    few = statements_of(app, lambda: browser.get("/audit"))
+
+    for _number in range(8):
+        api(people["lead"]).post(f"/projects/{draft['project_id']}/drafts", {"title": "x"})
+
+    assert statements_of(app, lambda: browser.get("/audit")) == few
+
+
+def test_a_name_in_the_log_leads_to_the_acts_of_that_person(browse, people, draft):
+    lead = people["lead"]
+
+    shown = browse(people["member"]).get("/audit").get_data(as_text=True)
+
+    assert f'<a href="/audit?person={lead.id}">{lead.name}</a>' in shown

@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.acts import statements_of
+
 TEXT = "# Summary\n\nHeroin fell in 2016.\n\nOpium rose in 2016.\n"
 
 
@@ -260,3 +262,17 @@ def test_a_translation_names_its_original(browse, lead, project, draft):
 
     assert made.status_code == 303
     assert "Русский</a>" in page_of(browser.get(f"/drafts/{draft.id}"))
+
+
+def test_pages_take_the_same_statements_for_few_and_many(app, browse, make, lead, project, draft):
+    browser = browse(lead)
+    paths = [f"/projects/{project.id}/drafts", f"/drafts/{draft.id}", f"/projects/{project.id}"]
+    for path in paths:
+        browser.get(path)
+    few = [statements_of(app, lambda path=path: browser.get(path)) for path in paths]
+
+    for _number in range(12):
+        make.draft(project, lead)
+
+    many = [statements_of(app, lambda path=path: browser.get(path)) for path in paths]
+    assert many == few
