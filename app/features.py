@@ -61,8 +61,10 @@ from app.reviews import views as reviews_views
 from app.workplan import api as workplan_api
 from app.workplan import contributions as workplan_contributions
 from app.workplan import events as workplan_events
+from app.workplan import milestone_views as workplan_milestone_views
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
+from app.workplan import views as workplan_views
 
 DECLARING = (
     mail,
@@ -126,6 +128,8 @@ BLUEPRINTS = (
     datasets_api_rows.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,
+    workplan_views.blueprint,
+    workplan_milestone_views.blueprint,
     workplan_api.blueprint,
     home_api.blueprint,
     audit_views.blueprint,

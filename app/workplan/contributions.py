@@ -9,12 +9,16 @@ from sqlalchemy import func, select
 from app.core.contributions import (
     ACTIVATION_GUARDS,
     ON_APPROVAL,
+    PROJECT_TABS,
     REGISTRATION_PARTS,
     Guard,
+    Tab,
 )
 from app.core.database import session
 from app.core.policy import Actor
+from app.core.scope import visible
 from app.projects.models.project import Project
+from app.workplan import policy
 from app.workplan.models import Milestone, WorkPackage
 from app.workplan.states import MilestoneState
 
@@ -51,6 +55,18 @@ def set_baseline(_actor: Actor, project: Project) -> None:
     """The dates of the registration become those that slips are counted from."""
     session().flush()
     session().execute(select(func.set_baseline(project.id)))
+
+
+@PROJECT_TABS.add
+def plan_tab(actor: Actor, project: Project) -> Sequence[Tab]:
+    """The work plan, for who reads the proposal or the inside."""
+    if not policy.may_see_plan(actor, project):
+        return []
+    count = visible(Milestone, actor, func.count()).where(
+        Milestone.project_id == project.id, Milestone.state != MilestoneState.CANCELLED
+    )
+    address = f"/projects/{project.id}/plan"
+    return [Tab("plan", _("Work plan"), address, session().scalar(count))]
 
 
 def _of(project: Project) -> Any:

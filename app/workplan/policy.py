@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.actions import Action
 from app.core.policy import Actor, Label, Verdict, allow, deny, rule
 from app.projects.models.project import Project
-from app.projects.models.states import EDITABLE, RUNNING, MemberRole, PartnerRole
+from app.projects.models.states import EDITABLE, RUNNING, MemberRole, PartnerRole, ProjectState
 from app.projects.policy import may_read_proposal
 from app.workplan.models import Milestone
 
@@ -53,6 +53,16 @@ def may_move(actor: Actor, milestone: Milestone) -> Verdict:
     if milestone.project.role_of(actor.id) is not MemberRole.LEAD:
         return deny(_l("Only the project’s lead moves dates."))
     return may_change(actor, milestone)
+
+
+def dates_are_text(project: Project) -> bool:
+    """Whether dates are still part of a text that is open, so that changing one is no move."""
+    return project.state in EDITABLE
+
+
+def is_under_way(project: Project) -> bool:
+    """Whether milestones are worked on and verified now."""
+    return project.state is ProjectState.ACTIVE
 
 
 @rule(Action.ANSWER_MOVE)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.core import time
 from app.core.database import session
+from app.core.kinds import KINDS, find
 from app.core.locale import FORUM_TIME_ZONE
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor
@@ -31,6 +32,12 @@ from app.workplan.outline import Outline, sees_delays
 from app.workplan.policy import NAMED_ONLY
 from app.workplan.states import MilestoneState
 from app.workplan.words import MILESTONE_STATES
+
+RESULTS = ("dataset_version", "draft_revision", "dataset", "draft")
+"""Kinds of things that a milestone produces."""
+
+MOST_RESULTS = 50
+"""Of each kind, that a page offers."""
 
 
 def today() -> date:
@@ -167,3 +174,37 @@ def list_milestones(actor: Actor, project: Project, query: Query) -> Page:
     """A page of a project's milestones."""
     rows = visible(Milestone, actor).where(Milestone.project_id == project.id)
     return MILESTONES.page(rows, query)
+
+
+def results_of(actor: Actor, project: Project) -> list[tuple[str, UUID, str]]:
+    """What of the project can be linked as a result: kind, id and title, the newest first."""
+    found = []
+    for name in RESULTS:
+        kind = KINDS.get(name)
+        if kind is None:
+            continue
+        model: Any = kind.model
+        of_project = (
+            model.project_id == project.id
+            if hasattr(model, "project_id")
+            else (model.dataset if hasattr(model, "dataset") else model.draft).has(
+                project_id=project.id
+            )
+        )
+        rows = visible(model, actor).where(of_project).order_by(model.created_at.desc())
+        things = session().scalars(rows.limit(MOST_RESULTS)).unique()
+        found += [(name, thing.id, kind.title(thing)) for thing in things]
+    return found
+
+
+def links_of(actor: Actor, milestone: Milestone) -> dict[UUID, str]:
+    """Addresses of those results that the actor may open, by the id of the deliverable."""
+    found = {}
+    for each in milestone.deliverables:
+        if each.url is not None:
+            found[each.id] = each.url
+        elif each.kind is not None and each.thing_id is not None:
+            thing = find(each.kind, actor, each.thing_id)
+            if thing is not None:
+                found[each.id] = KINDS[each.kind].address(thing)
+    return found

@@ -11,11 +11,9 @@ from app.core.errors import Conflict, Invalid
 from app.core.policy import Actor, require
 from app.workplan import letters, policy
 from app.workplan.models import Deliverable, Milestone, Submission
+from app.workplan.queries import RESULTS
 from app.workplan.service.common import move_to, note, require_active
 from app.workplan.states import OPEN, MilestoneState, Outcome
-
-RESULTS = ("dataset_version", "draft_revision", "dataset", "draft")
-"""Kinds of things that a milestone produces."""
 
 LONGEST_ADDRESS = 2000
 LONGEST_TITLE = 300
