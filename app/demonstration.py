@@ -20,11 +20,12 @@ from app.core.policy import Role
 from app.drafts import demonstration as drafts
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
+from app.reviews import demonstration as reviews
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
 
-BUILDERS: tuple[Callable[[Forum], None], ...] = (projects.build, drafts.build)
+BUILDERS: tuple[Callable[[Forum], None], ...] = (projects.build, reviews.build, drafts.build)
 """What each feature adds, in this order."""
 
 INSTITUTIONS = (
