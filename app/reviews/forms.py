@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.forms import Form
 from app.reviews.models import CRITERIA, Recommendation
 from app.reviews.words import CRITERIA_WORDS, OUTCOMES
 
@@ -20,7 +20,7 @@ def _outcomes() -> list[SelectChoice]:
     return [SelectChoice(outcome.value, str(word)) for outcome, word in OUTCOMES.items()]
 
 
-class VoteForm(FlaskForm):
+class VoteForm(Form):
     """One's vote, with the letter where it completes the quorum."""
 
     outcome = RadioField(
@@ -39,7 +39,7 @@ class VoteForm(FlaskForm):
     text_sha256 = HiddenField()
 
 
-class RecommendationForm(FlaskForm):
+class RecommendationForm(Form):
     """Scores and reasons for each criterion, and what follows from them."""
 
     recommendation = RadioField(
@@ -86,13 +86,13 @@ for _name in CRITERIA:
     )
 
 
-class RecusalForm(FlaskForm):
+class RecusalForm(Form):
     """Why one steps aside."""
 
     recusal = TextAreaField(_l("Reason"), [InputRequired(WHY), Length(max=LONGEST_REASON)])
 
 
-class DiscussionForm(FlaskForm):
+class DiscussionForm(Form):
     """A word to the other reviewers."""
 
     text = TextAreaField(
@@ -101,7 +101,7 @@ class DiscussionForm(FlaskForm):
     )
 
 
-class SubstituteForm(FlaskForm):
+class SubstituteForm(Form):
     """Who stands in."""
 
     user_id = SelectField(_l("Representative"), [InputRequired(_l("Choose a representative."))])

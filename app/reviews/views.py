@@ -5,11 +5,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.forms import Form
 from app.core.routing import current_actor, route
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
@@ -181,7 +181,7 @@ def name_substitute(project: Project) -> ResponseReturnValue:
     return _back(project)
 
 
-def _page(project: Project, **given: FlaskForm) -> str:
+def _page(project: Project, **given: Form) -> str:
     """The page, with what was typed where a form was refused."""
     board = board_of(current_actor(), project)
     forms = {"recusal": RecusalForm, "discussion": DiscussionForm}
