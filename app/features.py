@@ -19,6 +19,7 @@ from app.audit import policy as audit_policy
 from app.audit import queries as audit_queries
 from app.audit import views as audit_views
 from app.core import health, mail, settings
+from app.datasets import contributions as datasets_contributions
 from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
 from app.datasets import policy as datasets_policy
@@ -27,6 +28,11 @@ from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import rows as datasets_api_rows
 from app.datasets.api import versions as datasets_api_versions
+from app.datasets.views import access as datasets_access_views
+from app.datasets.views import blueprint as datasets_blueprint
+from app.datasets.views import cards as datasets_cards_views
+from app.datasets.views import rows as datasets_rows_views
+from app.datasets.views import versions as datasets_versions_views
 from app.drafts import api as drafts_api
 from app.drafts import contributions as drafts_contributions
 from app.drafts import policy as drafts_policy
@@ -106,6 +112,11 @@ DECLARING = (
     datasets_jobs,
     audit_policy,
     audit_queries,
+    datasets_contributions,
+    datasets_access_views,
+    datasets_cards_views,
+    datasets_rows_views,
+    datasets_versions_views,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -121,6 +132,7 @@ BLUEPRINTS = (
     drafts_views.blueprint,
     projects_api.blueprint,
     drafts_api.blueprint,
+    datasets_blueprint.blueprint,
     datasets_api_cards.blueprint,
     reviews_api.blueprint,
     reviews_views.blueprint,

@@ -44,6 +44,7 @@ def _navigation() -> tuple[NavigationItem, ...]:
     return (
         _item(_("Home"), "/", "home", "h", exact=True),
         _item(_("Projects"), "/projects", "folder", "p"),
+        _item(_("Data"), "/datasets", "database", "d"),
         _item(_("Institutions"), "/institutions", "building", "i"),
         _item(_("People"), "/people", "users", "e"),
     )

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.database import session
 from app.core.errors import NotFound
+from app.core.jobs import Job
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
@@ -16,6 +18,7 @@ from app.datasets.models.access import AccessGrant, AccessRequest, Download, Rel
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import SHOWN, Access, VersionState
 from app.datasets.words import ACCESS_WORDS
+from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project, ProjectMember
 from app.projects.models.states import MemberRole
 from app.projects.queries import ids, inside
@@ -155,8 +158,8 @@ DATASETS = ListSpec(
         Sort("newest", _l("Newest first"), (Dataset.created_at, Dataset.id), True),
     ),
     filters=(
-        Filter("project", _l("Project"), lambda value: Dataset.project_id == _id(value)),
-        Filter("owner", _l("Owner"), lambda value: Dataset.owner_institution_id == _id(value)),
+        Filter("project", _l("Project"), lambda value: Dataset.project_id == id_of(value)),
+        Filter("owner", _l("Owner"), lambda value: Dataset.owner_institution_id == id_of(value)),
         Filter(
             "access",
             _l("Access"),
@@ -173,7 +176,7 @@ DATASETS = ListSpec(
 )
 
 
-def _id(value: str) -> UUID:
+def id_of(value: str) -> UUID:
     """An id from an address; one that is none names nothing."""
     try:
         return UUID(value)
@@ -288,3 +291,79 @@ def list_downloads(actor: Actor, dataset: Dataset, query: Query) -> Page:
     """The log of downloads that `actor` may read."""
     rows = visible(Download, actor).where(Download.dataset_id == dataset.id)
     return DOWNLOADS.page(rows, query)
+
+
+def newest_versions(actor: Actor, datasets: Sequence[Dataset]) -> dict[UUID, DatasetVersion]:
+    """The newest version of each dataset that `actor` may know of; one statement."""
+    found = session().scalars(
+        visible(DatasetVersion, actor)
+        .where(DatasetVersion.dataset_id.in_([each.id for each in datasets]))
+        .ext(distinct_on(DatasetVersion.dataset_id))
+        .order_by(
+            DatasetVersion.dataset_id,
+            DatasetVersion.major.desc(),
+            DatasetVersion.minor.desc(),
+            DatasetVersion.created_at.desc(),
+        )
+    )
+    return {each.dataset_id: each for each in found}
+
+
+def filter_choices(actor: Actor) -> dict[str, list[tuple[str, str]]]:
+    """Owners and projects of the datasets that `actor` may know of, as choices of the filters."""
+    known = visible(Dataset, actor, Dataset.owner_institution_id).distinct()
+    owners = session().scalars(
+        visible(Institution, actor)
+        .where(Institution.id.in_(known))
+        .order_by(Institution.sort_key, Institution.id)
+    )
+    inside_of = visible(Dataset, actor, Dataset.project_id).distinct()
+    projects = session().scalars(
+        visible(Project, actor).where(Project.id.in_(inside_of)).order_by(Project.code).limit(200)
+    )
+    return {
+        "owner": [(str(each.id), each.short_name) for each in owners],
+        "project": [(str(each.id), each.code or each.name) for each in projects],
+    }
+
+
+def project_of(actor: Actor, dataset: Dataset) -> Project | None:
+    """The project it lives in, where `actor` may know of that."""
+    if dataset.project_id is None:
+        return None
+    return (
+        session().scalars(visible(Project, actor).where(Project.id == dataset.project_id)).first()
+    )
+
+
+def job_of(actor: Actor, version: DatasetVersion) -> Job | None:
+    """The job that reads the version, for who started it."""
+    if version.job_id is None:
+        return None
+    return session().scalars(visible(Job, actor).where(Job.id == version.job_id)).first()
+
+
+def own_requests(actor: Actor, dataset: Dataset) -> Sequence[AccessRequest]:
+    """What `actor` asked for, the newest first."""
+    return (
+        session()
+        .scalars(
+            visible(AccessRequest, actor)
+            .where(AccessRequest.dataset_id == dataset.id, AccessRequest.user_id == actor.id)
+            .order_by(AccessRequest.created_at.desc())
+        )
+        .all()
+    )
+
+
+def grantees(actor: Actor, dataset: Dataset) -> list[tuple[str, object]]:
+    """Institutions that the owner may give access to, by name."""
+    found = session().scalars(
+        visible(Institution, actor)
+        .where(
+            Institution.state == InstitutionState.ACTIVE,
+            Institution.id != dataset.owner_institution_id,
+        )
+        .order_by(Institution.sort_key, Institution.id)
+    )
+    return [(str(each.id), each.name) for each in found]

@@ -1,10 +1,12 @@
 """What datasets say, in words: who reads them, what was read of a file, and why one was not."""
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import format_decimal
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.datasets.models.states import Access
 
@@ -57,6 +59,12 @@ STAGES: dict[str, object] = {
     "profiling": _l("Measuring every column"),
     "storing": _l("Storing the table"),
 }
+
+
+def number_words(value: Decimal | float) -> str:
+    """A number with all its digits, in the reader's way of writing them."""
+    locale = get_locale() or "en"
+    return str(format_decimal(value, locale=locale, decimal_quantization=False))
 
 
 def stage_words(stage: str) -> str:

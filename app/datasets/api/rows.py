@@ -16,6 +16,7 @@ from app.datasets.api.versions import ONE
 from app.datasets.export.cells import as_json
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import tables
+from app.datasets.service.asking import parse_filters, parse_sort
 from app.datasets.service.downloads import download_version
 from app.datasets.words import reason_words
 
@@ -77,8 +78,8 @@ def rows(dataset: Dataset, number: str) -> Any:
         version,
         tables.Question(
             columns=_columns(list(table.types)),
-            filters=tables.parse_filters(request.args.getlist("filter"), list(table.types)),
-            orders=tables.parse_sort(request.args.get("sort")),
+            filters=parse_filters(request.args.getlist("filter"), list(table.types)),
+            orders=parse_sort(request.args.get("sort")),
             limit=_limit(),
             cursor=request.args.get("cursor"),
         ),

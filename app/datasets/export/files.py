@@ -44,6 +44,25 @@ def csv_pieces(table: Table, *, is_marked: bool) -> Iterator[bytes]:
         yield buffer.getvalue().encode()
 
 
+def rejects_pieces(path: Path) -> Iterator[bytes]:
+    """What did not fit: row, column, value and the code of the reason, for a spreadsheet."""
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(0, io.SEEK_END)
+    writer = csv.writer(buffer)
+    writer.writerow(["row", "column", "value", "reason"])
+    with duckdb.connect(config={"threads": 1, "memory_limit": "256MiB"}) as connection:
+        found = connection.execute(
+            "SELECT row_number, field, raw, why FROM read_parquet(?, file_row_number=true)"
+            " ORDER BY file_row_number",
+            [str(path)],
+        )
+        while rows := found.fetchmany(AT_ONCE):
+            writer.writerows([as_text(cell) for cell in row] for row in rows)
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+
+
 def write_workbook(
     table: Table, fields: list[Field], about: list[tuple[str, str]], path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.policy import Actor, require
 from app.core.storage import CHUNK, Storage
 from app.datasets import policy, queries
-from app.datasets.export.files import csv_pieces, fits_workbook, write_workbook
+from app.datasets.export.files import csv_pieces, fits_workbook, rejects_pieces, write_workbook
 from app.datasets.files import clean_name
 from app.datasets.models.dataset import Dataset, DatasetVersion, Resource
 from app.datasets.models.states import ResourceRole
@@ -87,6 +87,18 @@ def download_version(
             made = _workbook(actor, dataset, version, resource, f"{name}.xlsx")
     note_download(actor, version, form, resource.sha256)
     return made
+
+
+def rejects_attachment(actor: Actor, dataset: Dataset, version: DatasetVersion) -> Attachment:
+    """What did not fit, as CSV for a spreadsheet; raises Forbidden, Conflict."""
+    require(policy.may_download(actor, dataset))
+    resource = readable_file(actor, dataset, version, ResourceRole.REJECTS)
+    note_download(actor, version, "rejects", resource.sha256)
+    return Attachment(
+        f"{clean_name(dataset.name)} {version.number.replace('.', '-')} rejects.csv",
+        FORMATS["csv"],
+        rejects_pieces(local_copy(resource.sha256)),
+    )
 
 
 def _workbook(

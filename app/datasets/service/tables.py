@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from app.core.storage import Storage
 from app.datasets import policy, queries
 from app.datasets.models.dataset import Dataset, DatasetVersion, Resource
 from app.datasets.models.states import ResourceRole, VersionState
+from app.datasets.service.asking import bad_question
 from app.datasets.table import table as stored
 from app.datasets.table.engine import Busy, Engine, TooSlow
 from app.datasets.table.question import BadQuestion, Filter, Order, Place
@@ -82,7 +82,7 @@ def read_rows(table: Table, version: DatasetVersion, question: Question) -> Rows
             question.limit,
         )
     except BadQuestion as error:
-        raise Invalid({_pointer(error): [_bad_question(error)]}) from error
+        raise Invalid({_pointer(error): [bad_question(error)]}) from error
     except Busy as error:
         raise errors.Busy(_("Many people look at data now. Try again in a moment.")) from error
     except TooSlow as error:
@@ -156,55 +156,5 @@ def _pointer(error: BadQuestion) -> str:
     )
 
 
-def _bad_question(error: BadQuestion) -> str:
-    match error.code:
-        case "no_such_column":
-            return _("There is no column “%(column)s”.", column=error.params["column"])
-        case "wrong_number_of_values":
-            return _("This filter needs another number of values.")
-        case _:
-            return _("A value of the filter is not of its column’s kind.")
-
-
 def _signer() -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="rows")
-
-
-def parse_filters(given: Sequence[str], columns: Sequence[str]) -> tuple[Filter, ...]:
-    """Filters from `column:test` or `column:test:value`, several values set apart by `|`.
-
-    A column's own name may hold colons: the longest name that fits is meant. Raises Invalid.
-    """
-    found = []
-    for text in given:
-        names = [name for name in columns if text.startswith(f"{name}:")]
-        if not names:
-            raise Invalid({"filter": [_("Write column:test:value, with a column of the table.")]})
-        name = max(names, key=len)
-        test, _colon, rest = text[len(name) + 1 :].partition(":")
-        if test not in {"equals", "in", "between", "contains", "missing", "present"}:
-            raise Invalid(
-                {"filter": [_("Tests are equals, in, between, contains, missing, present.")]}
-            )
-        values: tuple[str | None, ...]
-        match test:
-            case "missing" | "present":
-                values = ()
-            case "in":
-                values = tuple(rest.split("|"))
-            case "between":
-                low, _bar, high = rest.partition("|")
-                values = (low or None, high or None)
-            case _:
-                values = (rest,)
-        try:
-            found.append(Filter(name, test, values))  # type: ignore[arg-type]
-        except BadQuestion as error:
-            raise Invalid({"filter": [_bad_question(error)]}) from error
-    return tuple(found)
-
-
-def parse_sort(given: str | None) -> tuple[Order, ...]:
-    """An order from `column`, or `-column` for the greatest first; several by `|`."""
-    parts = [part for part in (given or "").split("|") if part]
-    return tuple(Order(part.removeprefix("-"), part.startswith("-")) for part in parts)

@@ -1,0 +1,99 @@
+"""What datasets add elsewhere: a project's tab, and what waits on Home."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import exists
+from sqlalchemy.orm import aliased
+
+from app.core.contributions import PROJECT_TABS, WAITING, Tab, Waiting
+from app.core.database import session
+from app.core.policy import Actor
+from app.core.scope import visible
+from app.datasets.models.access import AccessRequest
+from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.models.states import RequestState, VersionState
+from app.projects.models.project import Project
+
+MOST = 20
+
+
+@PROJECT_TABS.add
+def tabs(actor: Actor, project: Project) -> Sequence[Tab]:  # noqa: ARG001 - the list itself is narrowed
+    """The tab of data; its list shows what the reader may know of."""
+    return (Tab("data", _("Data"), f"/projects/{project.id}/datasets"),)
+
+
+@WAITING.add
+def waiting_requests(actor: Actor) -> Sequence[Waiting]:
+    """Requests for what the actor's institution owns, for its representatives."""
+    if not actor.is_representative:
+        return ()
+    found = session().scalars(
+        visible(AccessRequest, actor)
+        .where(
+            AccessRequest.state == RequestState.OPEN,
+            AccessRequest.owner_institution_id == actor.institution_id,
+        )
+        .order_by(AccessRequest.created_at)
+        .limit(MOST)
+    )
+    return [
+        Waiting(
+            kind="access_request",
+            title=asked.dataset.name,
+            context=_("%(person)s asks to read the rows", person=asked.user.name),
+            address=f"/datasets/{asked.dataset_id}/access",
+            act=_l("Decide"),
+        )
+        for asked in found
+    ]
+
+
+@WAITING.add
+def waiting_releases(actor: Actor) -> Sequence[Waiting]:
+    """Versions of the actor's institution that are read and wait for release or publication."""
+    if not actor.is_representative:
+        return ()
+    found = session().scalars(
+        visible(DatasetVersion, actor)
+        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
+        .where(
+            DatasetVersion.state == VersionState.READY,
+            Dataset.owner_institution_id == actor.institution_id,
+        )
+        .order_by(DatasetVersion.created_at)
+        .limit(MOST)
+    )
+    return [_waiting(version, _l("Release or return")) for version in found]
+
+
+@WAITING.add
+def failed_readings(actor: Actor) -> Sequence[Waiting]:
+    """Files that the actor sent, that could not be read, and that nothing took the place of."""
+    later = aliased(DatasetVersion)
+    found = session().scalars(
+        visible(DatasetVersion, actor)
+        .where(
+            DatasetVersion.state == VersionState.FAILED,
+            DatasetVersion.uploaded_by_id == actor.id,
+            ~exists().where(
+                later.dataset_id == DatasetVersion.dataset_id,
+                later.created_at > DatasetVersion.created_at,
+            ),
+        )
+        .order_by(DatasetVersion.created_at.desc())
+        .limit(MOST)
+    )
+    return [_waiting(version, _l("See why it failed")) for version in found]
+
+
+def _waiting(version: DatasetVersion, act: object) -> Waiting:
+    return Waiting(
+        kind="dataset_version",
+        title=version.dataset.name,
+        context=_("Version %(number)s", number=version.number),
+        address=f"/datasets/{version.dataset_id}?version={version.number}",
+        act=act,
+    )

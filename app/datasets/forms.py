@@ -1,0 +1,163 @@
+"""What people write about a dataset: the shape and the wording of the fields."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core.locale import CONTENT_LANGUAGES
+from app.core.policy import Label
+from app.datasets.models.dataset import Dataset
+from app.datasets.models.states import Access
+from app.datasets.words import ACCESS_WORDS
+from app.projects.forms import DayField, choices_of, labels
+
+TITLE_LIMIT = 300
+PROSE_LIMIT = 20_000
+
+
+class DatasetForm(FlaskForm):
+    """The card of a dataset."""
+
+    version = HiddenField()
+    language = SelectField(
+        _l("Language of the text"), choices=lambda: choices_of(list(CONTENT_LANGUAGES.items()))
+    )
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Give the dataset a title.")), Length(max=TITLE_LIMIT)],
+        description=_l("What, where, when: “Drug seizures in five provinces, 2011–2016”."),
+    )
+    description = TextAreaField(
+        _l("What one row is, and what is in it"),
+        [Length(max=PROSE_LIMIT)],
+        description=_l("Seen by everybody who may know of this dataset, also before access."),
+    )
+    covers_from = DayField(_l("Covers from"), [Optional()])
+    covers_until = DayField(_l("Covers until"), [Optional()])
+    area = StringField(_l("Area"), [Length(max=TITLE_LIMIT)])
+    source = StringField(_l("Source"), [Length(max=TITLE_LIMIT)])
+    terms = TextAreaField(
+        _l("Terms of use"),
+        [Length(max=PROSE_LIMIT)],
+        description=_l("What readers may do with it, and how they cite it. Goes along with files."),
+    )
+    label = RadioField(_l("TLP label"), choices=labels)
+    access = RadioField(
+        _l("Who reads the rows"),
+        choices=lambda: choices_of([(each.value, ACCESS_WORDS[each]) for each in Access]),
+    )
+    reason = StringField(
+        _l("Reason for a lower label"),
+        [Length(max=TITLE_LIMIT)],
+        description=_l("Only where the label is lowered. It stays on the record."),
+    )
+
+    def fields(self) -> dict[str, Any]:
+        """The card as the services take it."""
+        language = self.language.data or "en"
+        description = (self.description.data or "").strip()
+        return {
+            "title": {language: (self.title.data or "").strip()},
+            "description": {language: description} if description else {},
+            "covers_from": self.covers_from.data,
+            "covers_until": self.covers_until.data,
+            "area": (self.area.data or "").strip(),
+            "source": (self.source.data or "").strip(),
+            "terms": (self.terms.data or "").strip(),
+            "label": Label(self.label.data),
+            "access": Access(self.access.data),
+        }
+
+    def show(self, dataset: Dataset, language: str) -> None:
+        """Fill in what stands now, in one of its languages."""
+        self.version.data = str(dataset.version)
+        self.language.data = language
+        self.title.data = dataset.title.get(language, "")
+        self.description.data = dataset.description.get(language, "")
+        for name in ("covers_from", "covers_until", "area", "source", "terms"):
+            self[name].data = getattr(dataset, name)
+        self.label.data = dataset.label.value
+        self.access.data = dataset.access.value
+
+
+class UploadForm(FlaskForm):
+    """A file, and what changed."""
+
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("CSV, TSV, XLSX, XLS, ODS or JSON lines, in any encoding."),
+    )
+    note = TextAreaField(
+        _l("What changed"),
+        [Length(max=PROSE_LIMIT)],
+        description=_l("One or two sentences for the list of versions. Needed from 1.1 on."),
+    )
+
+
+class ReleaseForm(FlaskForm):
+    """Who lets the version leave the house."""
+
+    authority = StringField(
+        _l("Who released it"),
+        [InputRequired(_l("Say who released it.")), Length(max=TITLE_LIMIT)],
+        description=_l("The office or person whose decision it is."),
+    )
+    basis = StringField(
+        _l("Number of the paper"),
+        [InputRequired(_l("Give the number of the paper.")), Length(max=TITLE_LIMIT)],
+    )
+    basis_date = DayField(_l("Date of the paper"), [Optional()])
+    statement = TextAreaField(
+        _l("Statement"),
+        [InputRequired(_l("State what the file holds and what not.")), Length(max=PROSE_LIMIT)],
+        description=_l(
+            "No state secrets, nothing marked for official use, no personal data (or which)."
+        ),
+    )
+
+
+class PublicationForm(FlaskForm):
+    """The change note."""
+
+    note = TextAreaField(_l("What is in this version"), [Length(max=PROSE_LIMIT)])
+
+
+class WithdrawalForm(FlaskForm):
+    """Why, and what takes its place."""
+
+    reason = StringField(
+        _l("Reason"), [InputRequired(_l("Say why: the reason stays in view.")), Length(max=300)]
+    )
+    successor = StringField(
+        _l("Version to use instead"), [Length(max=20)], description=_l("For example 1.1.")
+    )
+
+
+class AccessRequestForm(FlaskForm):
+    """For what, and until when."""
+
+    purpose = TextAreaField(
+        _l("What you need these rows for"),
+        [InputRequired(_l("Say what you need these rows for.")), Length(max=PROSE_LIMIT)],
+    )
+    until = DayField(_l("Until"), [InputRequired(_l("Say until when."))])
+
+
+class DecisionForm(FlaskForm):
+    """The owner's answer to a request."""
+
+    reason = StringField(_l("Words to the requester"), [Length(max=TITLE_LIMIT)])
+    until = DayField(_l("Ends earlier than asked"), [Optional()])
+    outcome = StringField()
+
+
+class GrantForm(FlaskForm):
+    """An institution whose people may read, until when."""
+
+    institution_id = SelectField(_l("Institution"), validate_choice=False)
+    until = DayField(_l("Until"), [InputRequired(_l("Say until when."))])

@@ -1,0 +1,157 @@
+"""A version on its way: upload, progress, release, publication, withdrawal, download."""
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.actions import Action
+from app.core.errors import Conflict, Invalid
+from app.core.jobs import ENDED, ask_to_cancel
+from app.core.routing import current_actor, route
+from app.datasets import queries
+from app.datasets.forms import PublicationForm, ReleaseForm, UploadForm, WithdrawalForm
+from app.datasets.models.dataset import Dataset
+from app.datasets.service import publication
+from app.datasets.service.downloads import download_version
+from app.datasets.service.versions import largest_upload, read_again, upload_version
+from app.datasets.views.blueprint import blueprint
+from app.datasets.views.cards import show_page
+from app.ui.forms import show_errors
+
+ONE = "/datasets/<uuid:dataset_id>/versions/<number>"
+
+
+@route(
+    blueprint,
+    "/datasets/<uuid:dataset_id>/upload",
+    action=Action.UPLOAD_VERSION,
+    load=Dataset,
+    methods=["GET", "POST"],
+    largest=largest_upload,
+)
+def upload(dataset: Dataset) -> ResponseReturnValue:
+    """Choose a file; it is read in the background."""
+    form = UploadForm()
+    if request.method == "POST" and form.validate():
+        file = form.file.data
+        try:
+            version, _job = upload_version(
+                current_actor(), dataset, file.stream, file.filename, form.note.data or ""
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            return redirect(_page(dataset, version.number), 303)
+    return (
+        render_template(
+            "datasets/upload.html",
+            form=form,
+            dataset=dataset,
+            project=queries.project_of(current_actor(), dataset),
+            largest=largest_upload(),
+        ),
+        200 if request.method == "GET" else 422,
+    )
+
+
+@route(blueprint, f"{ONE}/progress", action=Action.SEE_DATASET, load=Dataset)
+def progress(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """The part of the page that says how far the reading is, drawn again while it runs."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    job = queries.job_of(current_actor(), version)
+    if job is None or job.state in ENDED:
+        return Response("", headers={"HX-Redirect": _page(dataset, number)})
+    return render_template("datasets/_progress.html", dataset=dataset, version=version, job=job)
+
+
+@route(
+    blueprint, f"{ONE}/cancellation", action=Action.UPLOAD_VERSION, load=Dataset, methods=["POST"]
+)
+def cancel(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Stop the reading that one has started."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    job = queries.job_of(current_actor(), version)
+    if job is None or job.state in ENDED:
+        raise Conflict(_("There is nothing to cancel: the reading has ended."))
+    ask_to_cancel(job)
+    flash(_("The reading stops at its next step."), "info")
+    return redirect(_page(dataset, number), 303)
+
+
+@route(blueprint, f"{ONE}/reading", action=Action.UPLOAD_VERSION, load=Dataset, methods=["POST"])
+def try_again(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Read a file again that failed."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    read_again(current_actor(), version)
+    return redirect(_page(dataset, version.number), 303)
+
+
+@route(blueprint, f"{ONE}/release", action=Action.RELEASE_VERSION, load=Dataset, methods=["POST"])
+def release(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Let the version leave the house."""
+    form = ReleaseForm()
+    if not form.validate():
+        return show_page(dataset, release_form=form), 422
+    day = form.basis_date.data
+    basis = {"number": form.basis.data, "date": day.isoformat() if day else None}
+    version = queries.version_numbered(current_actor(), dataset, number)
+    publication.release_version(
+        current_actor(), version, form.authority.data or "", basis, form.statement.data or ""
+    )
+    flash(_("The release of version %(number)s is recorded.", number=number))
+    return redirect(_page(dataset, number), 303)
+
+
+@route(
+    blueprint, f"{ONE}/publication", action=Action.PUBLISH_VERSION, load=Dataset, methods=["POST"]
+)
+def publish(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Make the version what its readers read."""
+    form = PublicationForm()
+    if form.validate():
+        version = queries.version_numbered(current_actor(), dataset, number)
+        try:
+            publication.publish_version(current_actor(), version, form.note.data)
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            flash(_("Version %(number)s is published.", number=number))
+            return redirect(_page(dataset, number), 303)
+    return show_page(dataset, publication_form=form), 422
+
+
+@route(
+    blueprint,
+    f"{ONE}/withdrawal",
+    action=Action.WITHDRAW_VERSION,
+    load=Dataset,
+    methods=["GET", "POST"],
+)
+def withdraw(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Take a published version back."""
+    actor, form = current_actor(), WithdrawalForm()
+    version = queries.version_numbered(actor, dataset, number)
+    if request.method == "POST" and form.validate():
+        said = (form.successor.data or "").strip()
+        successor = queries.version_numbered(actor, dataset, said) if said else None
+        try:
+            publication.withdraw_version(actor, version, form.reason.data or "", successor)
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            flash(_("Version %(number)s is withdrawn.", number=number))
+            return redirect(_page(dataset, number), 303)
+    status = 200 if request.method == "GET" else 422
+    page = render_template("datasets/withdraw.html", form=form, dataset=dataset, version=version)
+    return page, status
+
+
+@route(blueprint, f"{ONE}/download/<form>", action=Action.DOWNLOAD_VERSION, load=Dataset)
+def download(dataset: Dataset, number: str, form: str) -> ResponseReturnValue:
+    """The version as a file."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    return download_version(current_actor(), dataset, version, form, is_for_person=True).response()
+
+
+def _page(dataset: Dataset, number: str) -> str:
+    return url_for("datasets.show", dataset_id=dataset.id, version=number)
