@@ -28,7 +28,7 @@ from app.drafts.models import (
     DraftRevision,
     WorkingCopy,
 )
-from app.drafts.words import count_words, tidy
+from app.drafts.words import count_words, one_line, tidy
 from app.projects.models.project import Project
 from app.projects.policy import NAMED_ONLY
 
@@ -72,7 +72,7 @@ class Saved:
 def create_draft(actor: Actor, project: Project, given: NewDraft) -> Draft:
     """Begin a draft with its first revision; raises Invalid for what cannot be taken."""
     require(policy.may_create_draft(actor, project))
-    text, title = tidy(given.text), given.title.strip()
+    text, title = tidy(given.text), one_line(given.title)
     label = given.label or strictest([project.label])
     errors = _wrong(title=title, text=text)
     if given.language not in CONTENT_LANGUAGES:
@@ -104,7 +104,7 @@ def change_draft(actor: Actor, draft: Draft, given: Mapping[str, Any]) -> None:
     require(policy.may_edit_draft(actor, draft))
     values = {name: given[name] for name in ("title", "kind", "label") if name in given}
     if "title" in values:
-        values["title"] = values["title"].strip()
+        values["title"] = one_line(values["title"])
         errors = _wrong(title=values["title"])
         if errors:
             raise Invalid(errors)
@@ -133,7 +133,7 @@ def save_revision(
     Invalid for a revision that there is not or marks of an earlier clash left in the text.
     """
     require(policy.may_edit_draft(actor, draft))
-    text, note = tidy(text), note.strip()
+    text, note = tidy(text), one_line(note)
     errors = _wrong(text=text, note=note)
     if has_marks(text):
         errors["text"] = [_("Two versions are still marked in the text: keep one, or both.")]

@@ -31,3 +31,8 @@ def tidy(text: str) -> str:
     """
     bare = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip()
     return bare + "\n" if bare else ""
+
+
+def one_line(text: str) -> str:
+    """The text in one line, without what cannot be kept."""
+    return " ".join(text.replace("\x00", "").split())

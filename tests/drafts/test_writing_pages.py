@@ -276,3 +276,16 @@ def test_pages_take_the_same_statements_for_few_and_many(app, browse, make, lead
 
     many = [statements_of(app, lambda path=path: browser.get(path)) for path in paths]
     assert many == few
+
+
+def test_what_cannot_be_kept_is_left_out_of_a_title_and_a_text(browse, lead, project, draft):
+    browser = browse(lead)
+    given = {"title": "A\x00 title\n of two lines", "kind": "report", "label": "AMBER"}
+    sent = {**sitting_of(browser, draft), "text": "Wo\x00rds\n", "note": "\x00"}
+
+    assert browser.post(f"/drafts/{draft.id}/edit", sent).status_code == 303
+    assert browser.post(f"/drafts/{draft.id}/card", given).status_code == 303
+
+    shown = page_of(browser.get(f"/drafts/{draft.id}"))
+    assert "A title of two lines" in shown
+    assert "Words" in shown
