@@ -29,6 +29,9 @@ MEMBER_STATES = ("KZ", "KG", "TJ", "TM", "UZ")
 INTERNATIONAL = "INT"
 """Stands for the country of an international body; counts as one country."""
 
+OWN_NAMES = {("ru", "KG"): "Кыргызстан"}
+"""Names as the state itself writes them, where the common list (CLDR) has another."""
+
 FORUM_TIME_ZONE = "Asia/Tashkent"
 
 babel = Babel()
@@ -85,7 +88,8 @@ def country_name(code: str | None) -> str:
     if code is None or code == INTERNATIONAL:
         return _("International")
     locale = get_locale() or Locale("en")
-    return str(locale.territories.get(code, code))
+    own = OWN_NAMES.get((locale.language, code))
+    return own or str(locale.territories.get(code, code))
 
 
 @lru_cache(maxsize=1)
