@@ -51,7 +51,7 @@ def _of_country(code: str) -> ColumnElement[bool]:
 INSTITUTIONS = ListSpec(
     "institutions",
     sorts=(
-        Sort("name", _l("Name"), (Institution.sort_key, Institution.id)),
+        Sort("name", _l("Name of the institution"), (Institution.sort_key, Institution.id)),
         Sort("newest", _l("Newest first"), (Institution.created_at, Institution.id), True),
     ),
     filters=(

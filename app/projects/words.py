@@ -5,14 +5,14 @@ from flask_babel import lazy_gettext as _l
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
 
 PARTNER_ROLES = {
-    PartnerRole.LEAD: _l("Lead"),
+    PartnerRole.LEAD: _l("Lead institution"),
     PartnerRole.PARTNER: _l("Partner"),
     PartnerRole.OBSERVER: _l("Observer"),
     PartnerRole.FUNDER: _l("Funder"),
 }
 
 MEMBER_ROLES = {
-    MemberRole.LEAD: _l("Lead"),
+    MemberRole.LEAD: _l("Lead person"),
     MemberRole.EDITOR: _l("Editor"),
     MemberRole.CONTRIBUTOR: _l("Contributor"),
     MemberRole.VIEWER: _l("Viewer"),
@@ -24,7 +24,7 @@ PROJECT_STATES = {
     ProjectState.IN_REVIEW: _l("In review"),
     ProjectState.CHANGES_REQUESTED: _l("Changes requested"),
     ProjectState.APPROVED: _l("Approved"),
-    ProjectState.REJECTED: _l("Rejected"),
+    ProjectState.REJECTED: _l("Not supported"),
     ProjectState.WITHDRAWN: _l("Withdrawn"),
     ProjectState.ACTIVE: _l("Active"),
     ProjectState.SUSPENDED: _l("Suspended"),
@@ -37,7 +37,7 @@ ANSWERS = {
     PartnershipState.ACCEPTED_WITH_RESERVATION: _l("Accept with a reservation"),
     PartnershipState.IN_PROCEDURE: _l("Internal procedures are under way"),
     PartnershipState.ABSTAINED: _l("Abstain"),
-    PartnershipState.DECLINED: _l("Decline"),
+    PartnershipState.DECLINED: _l("Do not take part"),
 }
 
 CREDIT_ROLES = {

@@ -21,6 +21,7 @@ from app.datasets.files import clean_name, media_type_of
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading
+from app.ui.states import state_appearance
 
 READ = "datasets.read"
 """The job that reads an uploaded file."""
@@ -80,7 +81,7 @@ def move(version: DatasetVersion, state: VersionState) -> None:
             _(
                 "Version %(number)s is in the state “%(state)s”: this does not follow.",
                 number=version.number,
-                state=version.state.value,
+                state=state_appearance(version.state).word,
             )
         )
     version.state = state

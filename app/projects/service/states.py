@@ -10,6 +10,7 @@ from app.projects import guards, letters, policy
 from app.projects.models.project import Project
 from app.projects.models.states import TAKES_PART, TRANSITIONS, ProjectState
 from app.projects.text import text_sha256
+from app.projects.words import PROJECT_STATES
 
 
 def move(project: Project, to: ProjectState, reason: str = "") -> None:
@@ -19,8 +20,8 @@ def move(project: Project, to: ProjectState, reason: str = "") -> None:
         raise Conflict(
             _(
                 "A project that is “%(now)s” cannot become “%(then)s”.",
-                now=project.state.value.replace("_", " "),
-                then=to.value.replace("_", " "),
+                now=PROJECT_STATES[project.state],
+                then=PROJECT_STATES[to],
             )
         )
     project.state = to
