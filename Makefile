@@ -55,7 +55,8 @@ assets: ## Build what browsers get, from app/ui/assets into app/ui/static (needs
 	cd app/ui/assets && npm ci --no-audit --no-fund --ignore-scripts && node build.mjs
 
 translate: $(DEV_STAMP) ## Collect and compile the texts in all languages
-	$(BIN)/pybabel extract -F babel.cfg -k _l -k ngettext:1,2 -o app/translations/messages.pot .
+	$(BIN)/pybabel extract -F babel.cfg --add-location=file -k _l -k lazy_gettext -k lazy_pgettext:1c,2 \
+		-o app/translations/messages.pot .
 	$(BIN)/pybabel update --no-fuzzy-matching -i app/translations/messages.pot -d app/translations
 	$(BIN)/pybabel compile -d app/translations
 
