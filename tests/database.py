@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from sqlalchemy import make_url
 
 from app import create_app
-from app.core.roles import create_roles
+from app.core.roles import create_roles, libpq_address
 from config import TEST_SECRET, Settings, load_settings
 from hosting.postgres import running_cluster
 
@@ -103,8 +103,7 @@ def migrate(url: str, revision: str = "head") -> None:
 
 @contextmanager
 def _server() -> Iterator[psycopg.Connection]:
-    url = make_url(os.environ[SERVER]).set(drivername="postgresql")
-    with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as connection:
+    with psycopg.connect(libpq_address(os.environ[SERVER]), autocommit=True) as connection:
         yield connection
 
 

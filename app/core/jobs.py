@@ -25,6 +25,7 @@ from app.core.database import Base, Database, Tenant, session
 from app.core.errors import DomainError
 from app.core.identity import act_as
 from app.core.policy import Actor, Verdict, allow, deny, rule
+from app.core.roles import libpq_address
 from app.core.scope import scope
 
 log = logging.getLogger(__name__)
@@ -203,9 +204,7 @@ def _set_right(database: Database, job: Job, problem: str) -> None:
 
 def make_worker(app: Flask, system_url: str) -> procrastinate.App:
     """The worker's application: Procrastinate over the system's connection."""
-    connector = procrastinate.PsycopgConnector(
-        conninfo=system_url.replace("postgresql+psycopg://", "postgresql://", 1)
-    )
+    connector = procrastinate.PsycopgConnector(conninfo=libpq_address(system_url))
     worker = procrastinate.App(connector=connector)
     database: Database = app.extensions["database"]
 

@@ -5,6 +5,7 @@ import hmac
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
 APP = "forum_app"
@@ -24,10 +25,22 @@ def role_url(owner_url: str, secret_key: str, role: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def libpq_address(url: str) -> str:
+    """The same address for psycopg itself: SQLAlchemy writes a space as +, libpq reads a plus."""
+    parts = make_url(url)
+    named = {
+        "user": parts.username,
+        "password": parts.password,
+        "host": parts.host,
+        "port": parts.port,
+        "dbname": parts.database,
+    }
+    return make_conninfo("", **(named | dict(parts.query)))
+
+
 def create_roles(owner_url: str, secret_key: str) -> None:
     """Make both roles able to sign in, each with its derived password. May be repeated."""
-    address = make_url(owner_url).set(drivername="postgresql")
-    with psycopg.connect(address.render_as_string(hide_password=False)) as connection:
+    with psycopg.connect(libpq_address(owner_url)) as connection:
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [ROLES_LOCK])
         for role in (APP, SYSTEM):
             known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
