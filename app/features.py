@@ -57,8 +57,12 @@ from app.projects.api import records as projects_api_records
 from app.projects.api import transitions as projects_api_transitions
 from app.projects.views import blueprint as projects_views
 from app.projects.views import listing as projects_listing
+from app.projects.views import members as projects_members
 from app.projects.views import overview as projects_overview
+from app.projects.views import partnerships as projects_partnerships
 from app.projects.views import proposal as projects_proposal
+from app.projects.views import records as projects_records
+from app.projects.views import states as projects_states
 from app.reviews import api as reviews_api
 from app.reviews import contributions as reviews_contributions
 from app.reviews import events as reviews_events
@@ -99,6 +103,10 @@ DECLARING = (
     projects_listing,
     projects_overview,
     projects_proposal,
+    projects_partnerships,
+    projects_members,
+    projects_states,
+    projects_records,
     drafts_policy,
     drafts_queries,
     reviews_policy,

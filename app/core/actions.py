@@ -67,6 +67,7 @@ class Action(Enum):
     SUSPEND_PROJECT = ("suspend_project", Kind.SENSITIVE)
     ARCHIVE_PROJECT = ("archive_project", Kind.WRITE)
     SEE_REGISTRATIONS = ("see_registrations", Kind.READ)
+    OPEN_SETTINGS = ("open_settings", Kind.READ)
     SEE_ACTIVITY = ("see_activity", Kind.READ)
 
     # reviews

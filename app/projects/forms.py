@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.core.forms import Form
 from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.core.policy import Label
+from app.projects.words import CREDIT_ROLES
 
 TITLE_LIMIT = 300
 SUMMARY_LIMIT = 2_000
@@ -265,3 +266,113 @@ SECTION_FORMS: dict[str, type[SectionForm]] = {
     "time": TimeForm,
     "label": LabelForm,
 }
+
+
+class PartnerForm(Form):
+    """An institution to invite."""
+
+    institution_id = SelectField(_l("Institution"), choices=[])
+    role = RadioField(
+        _l("As what"),
+        choices=choices_of(
+            [
+                ("partner", _l("Partner: works on it and consents to the text")),
+                ("funder", _l("Funder: sees registration, milestones and reports")),
+                ("observer", _l("Observer: reads what the label allows, decides nothing")),
+            ]
+        ),
+        default="partner",
+    )
+    contribution = prose(
+        _l("What it brings"),
+        _l("People, parts of the work, data: how they may be used, by whom and until when."),
+    )
+
+
+class ContributionForm(Form):
+    """What a partner brings."""
+
+    contribution = prose(_l("What it brings"))
+
+
+class ConsentForm(Form):
+    """An institution's answer to the exact text."""
+
+    text_sha256 = HiddenField()
+    outcome = RadioField(
+        _l("The answer of your institution"),
+        [InputRequired(_l("Choose one of the answers."))],
+        choices=choices_of(
+            [
+                ("accept", _l("Accept")),
+                ("accept_with_reservation", _l("Accept with a reservation")),
+                ("in_procedure", _l("Internal procedures are under way")),
+                ("abstain", _l("Abstain")),
+                ("decline", _l("Decline")),
+            ]
+        ),
+    )
+    reservation = prose(
+        _l("The reservation"), _l("Needed for an acceptance with a reservation."), SUMMARY_LIMIT
+    )
+    expected_by = DayField(
+        _l("Answer expected by"),
+        [Optional()],
+        description=_l("Needed while procedures are under way. A date such as 31.12.2026."),
+    )
+    reason = prose(_l("Reason"), _l("For a refusal; the lead reads it."), SUMMARY_LIMIT)
+    basis_number = line(_l("Number of the letter or decision behind this answer"))
+    basis_date = DayField(
+        _l("Its date"), [Optional()], description=_l("A date such as 31.12.2026.")
+    )
+
+    def basis(self) -> dict[str, str] | None:
+        """The paper, where there is one."""
+        if not self.basis_number.data:
+            return None
+        day = self.basis_date.data
+        return {"number": self.basis_number.data, **({"date": day.isoformat()} if day else {})}
+
+
+class MemberForm(Form):
+    """A person to bring in."""
+
+    user_id = SelectField(_l("Person"), choices=[])
+    role = SelectField(
+        _l("Role"),
+        choices=choices_of(
+            [
+                ("contributor", _l("Contributor")),
+                ("editor", _l("Editor")),
+                ("viewer", _l("Viewer")),
+            ]
+        ),
+    )
+    credit_roles = SelectMultipleField(
+        _l("What the person contributes (CRediT)"),
+        choices=choices_of(list(CREDIT_ROLES.items())),
+    )
+
+
+class MemberRoleForm(MemberForm):
+    """A member's new role."""
+
+    user_id = None
+
+
+class HandoverForm(Form):
+    """Who leads from now on."""
+
+    user_id = SelectField(_l("Who leads from now on"), choices=[])
+
+
+class ContactForm(Form):
+    """Whom others turn to."""
+
+    contact_id = SelectField(_l("Contact person"), choices=[])
+
+
+class ReasonForm(Form):
+    """Why a coordinator acts, or a lead withdraws."""
+
+    reason = prose(_l("Reason"), _l("It is shown on the project’s page."), SUMMARY_LIMIT)

@@ -181,6 +181,7 @@ def may_see_registrations(actor: Actor, project: Project) -> Verdict:
     return may_read_inside(actor, project)
 
 
+@rule(Action.OPEN_SETTINGS)
 def may_open_settings(actor: Actor, project: Project) -> Verdict:
     """Whoever can change something there: members, representatives, overseeing coordinators."""
     if may_read_inside(actor, project) or may_oversee(actor, project):

@@ -22,8 +22,8 @@ FIELDS = (*CARD_FIELDS, *PROPOSAL_FIELDS)
 def general_terms(project: Project) -> dict[str, Any]:
     """All fields of the proposal, as plain JSON: what concerns every partner."""
     return {
-        **{name: _plain(getattr(project, name)) for name in CARD_FIELDS},
-        **{name: _plain(getattr(project.proposal, name)) for name in PROPOSAL_FIELDS},
+        **{name: plain(getattr(project, name)) for name in CARD_FIELDS},
+        **{name: plain(getattr(project.proposal, name)) for name in PROPOSAL_FIELDS},
     }
 
 
@@ -81,7 +81,8 @@ def _of_institution(planned: Any, institution_id: UUID) -> Any:
     ]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A field as JSON can say it."""
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return getattr(value, "value", value)

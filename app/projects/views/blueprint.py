@@ -1,18 +1,24 @@
 """The pages of projects, and what their templates may call."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from flask import Blueprint, url_for
-from flask_babel import format_date
+from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
+from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import Length
 
-from app.core.contributions import PROJECT_TABS, Tab
+from app.core.contributions import PROJECT_TABS, Guard, Tab
 from app.core.paging import Sort
 from app.core.policy import Actor
 from app.core.routing import current_actor
 from app.projects import policy
+from app.projects.activity import Entry
 from app.projects.models.project import Project
-from app.projects.words import MEMBER_ROLES, PARTNER_ROLES
+from app.projects.words import CREDIT_ROLES, MEMBER_ROLES, PARTNER_ROLES
 
 blueprint = Blueprint("projects", __name__, template_folder="../templates")
 
@@ -79,18 +85,69 @@ def project_line(project: Project, themes: Mapping[str, str]) -> str:
     return " · ".join(each for each in (project.code, theme_names(project, themes)) if each)
 
 
+@blueprint.app_template_filter("day")
+def day(at: date | datetime) -> str:
+    """A day in the reader's way of writing; of an instant, in the reader's zone."""
+    if isinstance(at, datetime):
+        return str(format_date(to_user_timezone(at), "medium"))
+    return str(format_date(at, "medium"))
+
+
+@blueprint.app_template_filter("instant")
+def instant(at: datetime) -> str:
+    """Day and time in the reader's zone."""
+    return str(format_datetime(at, "medium"))
+
+
+@blueprint.app_template_global("guard_items")
+def guard_items(guards: Sequence[Guard]) -> list[dict[str, object]]:
+    """Guards, as the checklist draws them."""
+    return [
+        {
+            "is_met": each.is_met,
+            "text": str(each.sentence),
+            "href": None if each.is_met else each.address,
+        }
+        for each in guards
+    ]
+
+
+@blueprint.app_template_global("named_fields")
+def named_fields(form: FlaskForm, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Texts by the labels of their fields."""
+    return [(form[name].label.text if name in form else name, text) for name, text in texts.items()]
+
+
+@blueprint.app_template_global("limit_of")
+def limit_of(field: Field) -> int | None:
+    """The most characters that a field takes, where it has a limit."""
+    lengths = [each.max for each in field.validators if isinstance(each, Length)]
+    return lengths[0] if lengths else None
+
+
+@blueprint.app_template_filter("credit_word")
+def credit_word(slug: str) -> str:
+    """A CRediT role by its name."""
+    return str(CREDIT_ROLES.get(slug, slug))
+
+
+@blueprint.app_template_filter("logged")
+def logged(entry: Entry) -> dict[str, str]:
+    """An act, as the log draws it."""
+    return {
+        "when": instant(entry.at),
+        "exact": entry.at.isoformat(),
+        "sentence": entry.sentence,
+    }
+
+
 @blueprint.app_template_filter("sort_choice")
 def sort_choice(sort: Sort) -> tuple[str, object]:
     """An order of a list, as a choice."""
     return sort.name, sort.label
 
 
-@blueprint.app_context_processor
-def words() -> dict[str, object]:
-    """Words of roles, for every template that shows a project."""
-    return {"PARTNER_ROLES": PARTNER_ROLES, "MEMBER_ROLES": MEMBER_ROLES}
-
-
-def address_of(project: Project) -> str:
-    """The project's page."""
-    return url_for("projects.show", project_id=project.id)
+@blueprint.record_once
+def name_words(state: BlueprintSetupState) -> None:
+    """Give templates the words of roles; macros that are imported have no other way to them."""
+    state.app.jinja_env.globals.update(PARTNER_ROLES=PARTNER_ROLES, MEMBER_ROLES=MEMBER_ROLES)

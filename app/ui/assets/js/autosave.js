@@ -33,11 +33,18 @@ class Draft {
         redirect: "error",
       });
       if (!answer.ok) throw new Error(answer.statusText);
+      this.carryOn(answer.headers.get("X-Version"));
       this.say(this.place?.dataset.saved);
     } catch {
       this.changed = true;
       this.say(this.place?.dataset.notSaved);
     }
+  }
+
+  // What was saved is what the next save builds on.
+  carryOn(version) {
+    const field = this.form.elements.namedItem("version");
+    if (version && field) field.value = version;
   }
 
   say(words) {

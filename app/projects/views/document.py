@@ -1,0 +1,99 @@
+"""A proposal's exact text as a document: for consent, for registration, for print."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core.locale import CONTENT_LANGUAGES, country_name
+from app.projects import listing
+from app.projects.models.states import PartnerRole
+from app.projects.words import PARTNER_ROLES
+
+HEADINGS: dict[str, LazyString] = {
+    "title": _l("Title"),
+    "summary": _l("Summary"),
+    "themes": _l("Themes"),
+    "questions": _l("Research questions"),
+    "data_wanted": _l("Data wanted"),
+    "method": _l("Method"),
+    "ethics": _l("Ethics and data protection"),
+    "risks": _l("Risks"),
+    "outputs": _l("Outputs and use"),
+    "resources": _l("Resources"),
+    "countries": _l("Countries"),
+    "starts_on": _l("Start"),
+    "ends_on": _l("End"),
+    "label": _l("TLP label"),
+    "partners": _l("Institutions and what they bring"),
+    "work_packages": _l("Work packages"),
+    "milestones": _l("Milestones"),
+}
+"""The parts of the text that are shown, in their order."""
+
+
+def sections_of(
+    text: Mapping[str, Any], houses: Mapping[str, str]
+) -> list[tuple[LazyString, list[str]]]:
+    """Heading and lines of each part of the text that is not empty."""
+    shown = [(HEADINGS[name], lines_of(name, text.get(name), houses)) for name in HEADINGS]
+    return [(heading, lines) for heading, lines in shown if lines]
+
+
+def changes_since(
+    before: Mapping[str, Any] | None, now: Mapping[str, Any], houses: Mapping[str, str]
+) -> list[tuple[LazyString, str, str]]:
+    """Heading, text before and text now of each part that differs; none without an answer."""
+    if before is None:
+        return []
+    return [
+        (
+            HEADINGS[name],
+            "\n".join(lines_of(name, before.get(name), houses)),
+            "\n".join(lines_of(name, now.get(name), houses)),
+        )
+        for name in HEADINGS
+        if before.get(name) != now.get(name)
+    ]
+
+
+def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
+    """One part of the text, line by line."""
+    if not value:
+        return []
+    match name:
+        case "title" | "summary":
+            return [f"{CONTENT_LANGUAGES[code]}: {text}" for code, text in value.items()]
+        case "themes":
+            names = {each.slug: each.name for each in listing.themes()}
+            return [", ".join(names.get(slug, slug) for slug in value)]
+        case "countries":
+            return [", ".join(country_name(code) for code in value)]
+        case "starts_on" | "ends_on":
+            return [date.fromisoformat(value).strftime("%d.%m.%Y")]
+        case "label":
+            return [f"TLP:{value}"]
+        case "partners":
+            return [_partner(each, houses) for each in value]
+        case "work_packages":
+            return [f"{each['number']}. {each['title']}" for each in value]
+        case "milestones":
+            return [_milestone(each, houses) for each in value]
+        case _:
+            return [each for each in str(value).split("\n") if each.strip()]
+
+
+def _partner(part: Mapping[str, Any], houses: Mapping[str, str]) -> str:
+    role = PARTNER_ROLES[PartnerRole(part["role"])]
+    house = houses.get(part["institution_id"], _("An institution"))
+    return f"{house} ({role}): {part['contribution'] or '–'}"
+
+
+def _milestone(milestone: Mapping[str, Any], houses: Mapping[str, str]) -> str:
+    due = date.fromisoformat(milestone["due_on"]).strftime("%d.%m.%Y")
+    house = houses.get(milestone.get("institution_id") or "", "")
+    words = [milestone["number"], milestone["title"], house, due]
+    return " · ".join(each for each in words if each)
