@@ -1,5 +1,6 @@
 """Begin a proposal and change its text."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -99,29 +100,34 @@ def settle(actor: Actor, project: Project) -> None:
 
 
 def _set(project: Project, fields: dict[str, Any]) -> list[str]:
-    """Set what differs; the names of what did."""
+    """Set what differs, once all of it is known to fit together; the names of what did."""
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise Invalid({name: [_("There is no field of that name.")] for name in unknown})
+    _check(
+        fields.get("title", project.title),
+        fields.get("starts_on", project.starts_on),
+        fields.get("ends_on", project.ends_on),
+    )
     changed = []
     for name, value in fields.items():
-        if name not in FIELDS:
-            raise Invalid({name: [_("There is no field of that name.")]})
         holder = project if name in CARD_FIELDS else project.proposal
         if getattr(holder, name) != value:
             setattr(holder, name, value)
             changed.append(name)
-    _check(project)
     return changed
 
 
-def _check(project: Project) -> None:
+def _check(title: dict[str, str], starts_on: date | None, ends_on: date | None) -> None:
     errors: dict[str, list[object]] = {}
-    if not project.title:
+    if not title:
         errors["title"] = [_("A project has a title in at least one language.")]
-    if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
+    if starts_on and ends_on and ends_on < starts_on:
         errors["ends_on"] = [
             _(
                 "The end, %(end)s, lies before the start, %(start)s.",
-                end=project.ends_on.isoformat(),
-                start=project.starts_on.isoformat(),
+                end=ends_on.strftime("%d.%m.%Y"),
+                start=starts_on.strftime("%d.%m.%Y"),
             )
         ]
     if errors:
