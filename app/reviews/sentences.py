@@ -76,6 +76,6 @@ def candidate_line(each: Candidate, board: Board) -> str:
     cast = board.standing.vote_of(each.user.id) if board.standing else None
     if cast is not None:
         facts.append(_("Voted on %(day)s", day=format_date(cast.created_at, "medium")))
-    if board.verdict:
+    if board.verdict and each.open_reviews:
         facts.append(ngettext("%(num)s open review", "%(num)s open reviews", each.open_reviews))
     return " · ".join(facts)

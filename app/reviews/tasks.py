@@ -1,15 +1,17 @@
-"""What of the reviews under way waits for one person."""
+"""What of the reviews under way waits for one person; a fixed number of statements."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
+
+from sqlalchemy import func
 
 from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
-from app.projects.models.project import Project
+from app.projects.models.project import Project, Proposal
 from app.projects.models.states import UNDER_REVIEW, ProjectState
-from app.reviews import queries
-from app.reviews.models import Review, ReviewState, Vote
+from app.reviews.models import Decision, Review, ReviewState, Vote
 from app.reviews.scopes import room, substitutes_now
 
 ASSIGN, REVIEW, VOTE, VOTE_AGAIN, BREAK_TIE = "assign", "review", "vote", "vote_again", "tie"
@@ -24,33 +26,37 @@ def tasks_of(actor: Actor) -> list[tuple[Project, str]]:
         return []
     rows = visible(Project, actor).where(Project.state.in_(UNDER_REVIEW), room(actor))
     projects = session().scalars(rows.order_by(Project.submitted_at).limit(MOST)).unique().all()
+    if not projects:
+        return []
     reviews = _own_reviews(actor)
-    voted_on = _voted_on(actor, projects)
+    votes = _votes(actor, projects)
     found = []
     for project in projects:
-        task = _task(actor, project, reviews.get(project.id), is_voted_on=project.id in voted_on)
+        task = _task(actor, project, reviews.get(project.id), votes[project.id])
         if task is not None:
             found.append((project, task))
     return found
 
 
 def _task(
-    actor: Actor, project: Project, review: ReviewState | None, *, is_voted_on: bool
+    actor: Actor,
+    project: Project,
+    review: ReviewState | None,
+    votes: Sequence[tuple[Vote, bool]],
 ) -> str | None:
     if project.state is ProjectState.SUBMITTED:
         return ASSIGN
     if review is ReviewState.OPEN:
         return REVIEW
-    # Which votes count is asked only where somebody has voted.
-    standing = queries.standing_of(actor, project) if is_voted_on else None
-    if standing is not None and standing.void_vote_of(actor.id) is not None:
+    own = [holds for vote, holds in votes if vote.voter_id == actor.id]
+    if any(own):
+        return None
+    if own:
         return VOTE_AGAIN
-    has_voted = standing is not None and standing.vote_of(actor.id) is not None
-    if review is ReviewState.RECOMMENDED and not has_voted:
+    if review is ReviewState.RECOMMENDED:
         return VOTE
-    if standing is not None and standing.differ and not has_voted:
-        return BREAK_TIE
-    return None
+    standing = {vote.outcome for vote, holds in votes if holds}
+    return BREAK_TIE if len(standing) > 1 else None
 
 
 def _stands_in(actor: Actor) -> bool:
@@ -66,9 +72,22 @@ def _own_reviews(actor: Actor) -> dict[UUID, ReviewState]:
     return {row[0]: row[1] for row in session().execute(rows.order_by(Review.round))}
 
 
-def _voted_on(actor: Actor, projects: Sequence[Project]) -> set[UUID]:
-    """Those of the projects on which anybody has voted."""
-    rows = visible(Vote, actor, Vote.project_id).where(
-        Vote.project_id.in_([each.id for each in projects])
+def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[tuple[Vote, bool]]]:
+    """The votes of the round under way that nobody has made void, and whether each still holds."""
+    wanted = [each.id for each in projects]
+    decided = visible(Decision, actor, Decision.project_id, func.count(Decision.id)).where(
+        Decision.project_id.in_(wanted)
     )
-    return set(session().scalars(rows))
+    rounds = {row[0]: row[1] for row in session().execute(decided.group_by(Decision.project_id))}
+    texts = visible(Proposal, actor, Proposal.project_id, Proposal.text_sha256).where(
+        Proposal.project_id.in_(wanted)
+    )
+    text = {row[0]: row[1] for row in session().execute(texts)}
+    rows = visible(Vote, actor).where(Vote.project_id.in_(wanted), Vote.voided_at.is_(None))
+    found: defaultdict[UUID, list[tuple[Vote, bool]]] = defaultdict(list)
+    for vote in session().scalars(rows).unique():
+        if vote.round == 1 + rounds.get(vote.project_id, 0):
+            is_same_text = vote.text_sha256 == text.get(vote.project_id)
+            is_same_institution = vote.voter.institution_id == vote.institution_id
+            found[vote.project_id].append((vote, is_same_text and is_same_institution))
+    return found
