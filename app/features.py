@@ -75,6 +75,7 @@ from app.workplan import milestone_views as workplan_milestone_views
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
 from app.workplan import views as workplan_views
+from app.workplan import waiting as workplan_waiting
 
 DECLARING = (
     mail,
@@ -95,6 +96,7 @@ DECLARING = (
     workplan_queries,
     workplan_events,
     workplan_contributions,
+    workplan_waiting,
     projects_api_projects,
     projects_api_partners,
     projects_api_members,

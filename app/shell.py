@@ -51,7 +51,10 @@ def _navigation() -> tuple[NavigationItem, ...]:
 
 
 def _coordination() -> tuple[NavigationItem, ...]:
-    return (_item(_("Review"), "/reviews", "review", "r"),)
+    return (
+        _item(_("Review"), "/reviews", "review", "r"),
+        _item(_("Portfolio"), "/portfolio", "portfolio", "o"),
+    )
 
 
 def _administration(actor: Actor) -> tuple[NavigationItem, ...]:

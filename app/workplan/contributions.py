@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
+from flask import render_template
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.core.contributions import (
     ACTIVATION_GUARDS,
     ON_APPROVAL,
+    PROJECT_COLUMNS,
+    PROJECT_PANELS,
     PROJECT_TABS,
     REGISTRATION_PARTS,
     Guard,
@@ -18,9 +22,13 @@ from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
-from app.workplan import policy
+from app.workplan import policy, rows
+from app.workplan.calendar import NextMilestone, plans_of
 from app.workplan.models import Milestone, WorkPackage
-from app.workplan.states import MilestoneState
+from app.workplan.queries import outline_of, today
+from app.workplan.states import OPEN, MilestoneState
+
+SHOWN_IN_PANEL = 5
 
 
 @ACTIVATION_GUARDS.add
@@ -67,6 +75,42 @@ def plan_tab(actor: Actor, project: Project) -> Sequence[Tab]:
     )
     address = f"/projects/{project.id}/plan"
     return [Tab("plan", _("Work plan"), address, session().scalar(count))]
+
+
+@PROJECT_COLUMNS.add
+def health_and_next(_actor: Actor, projects: Sequence[UUID]) -> dict[str, dict[UUID, Any]]:
+    """How each plan stands and what comes next in it, in one statement for the page."""
+    plans = plans_of(projects, today())
+    following = {project: plan.next for project, plan in plans.items()}
+    return {
+        "health": {project: plan.health for project, plan in plans.items() if plan.next},
+        "next_milestone": {
+            project: NextMilestone(entry.name, entry.step.due_on)
+            for project, entry in following.items()
+            if entry is not None
+        },
+    }
+
+
+@PROJECT_PANELS.add
+def plan_panel(actor: Actor, project: Project) -> str:
+    """What is late and what comes next, on the project's overview."""
+    if not policy.may_see_plan(actor, project):
+        return ""
+    outline = outline_of(actor, project)
+    found = [row for group in rows.groups_of(outline) for row in group.rows]
+    still_open = sorted(
+        (row for row in found if row.milestone.state in OPEN | {MilestoneState.SUBMITTED}),
+        key=lambda row: row.milestone.due_on,
+    )
+    return render_template(
+        "workplan/_panel.html",
+        project=project,
+        tally=rows.tally(found),
+        rows=still_open[:SHOWN_IN_PANEL],
+        finding=rows.finding(found),
+        is_empty=not found,
+    )
 
 
 def _of(project: Project) -> Any:

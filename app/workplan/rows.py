@@ -8,7 +8,7 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.workplan.models import Milestone, WorkPackage
-from app.workplan.outline import Outline, submitted_on
+from app.workplan.outline import ZONE, Outline, submitted_on
 from app.workplan.schedule import Condition, slip
 from app.workplan.states import Agreement, MilestoneState
 from app.workplan.words import CONDITIONS
@@ -153,7 +153,7 @@ def _sentence(outline: Outline, milestone: Milestone, condition: Condition) -> s
             return _(
                 "Verified by %(person)s on %(day)s",
                 person=last.answered_by.name,
-                day=short_day(last.answered_at.date()),
+                day=short_day(last.answered_at.astimezone(ZONE).date()),
             )
         case Condition.SUBMITTED if last:
             return _submitted(outline, milestone)
@@ -210,7 +210,7 @@ def _history(milestone: Milestone) -> str:
     if not milestone.moves:
         return ""
     last = milestone.moves[-1]
-    values = {"days": signed(last.days), "day": short_day(last.created_at.date())}
+    values = {"days": signed(last.days), "day": short_day(last.created_at.astimezone(ZONE).date())}
     if last.agreement is Agreement.DISAGREED:
         values["institution"] = milestone.responsible_institution.short_name
         return ngettext(

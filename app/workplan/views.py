@@ -12,6 +12,7 @@ from app.workplan import policy, queries, rows
 from app.workplan.chart import chart_of
 from app.workplan.forms import MilestoneForm, MoveForm, PackageForm, language
 from app.workplan.models import Milestone
+from app.workplan.portfolio import portfolio_of
 from app.workplan.schedule import Condition
 from app.workplan.service import dates, planning
 
@@ -165,6 +166,14 @@ def move_milestone(milestone: Milestone) -> ResponseReturnValue:
             flash(_("The date is moved."))
             return redirect(f"/milestones/{milestone.id}", 303)
     return _move_page(milestone, form), 422
+
+
+@route(blueprint, "/portfolio", action=Action.SEE_PORTFOLIO)
+def show_portfolio() -> ResponseReturnValue:
+    """All running projects: what is late in them, and for whom it waits."""
+    today = queries.today()
+    found = portfolio_of(current_actor(), today)
+    return render_template("workplan/portfolio.html", portfolio=found, today=today)
 
 
 def _change_page(milestone: Milestone, form: MilestoneForm, stale: Milestone | None = None) -> str:
