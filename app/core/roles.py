@@ -28,14 +28,16 @@ def role_url(owner_url: str, secret_key: str, role: str) -> str:
 def libpq_address(url: str) -> str:
     """The same address for psycopg itself: SQLAlchemy writes a space as +, libpq reads a plus."""
     parts = make_url(url)
-    named = {
+    named: dict[str, str | int | None] = {
         "user": parts.username,
         "password": parts.password,
         "host": parts.host,
         "port": parts.port,
         "dbname": parts.database,
     }
-    return make_conninfo("", **(named | dict(parts.query)))
+    for name, value in parts.query.items():
+        named[name] = value if isinstance(value, str) else ",".join(value)
+    return make_conninfo("", **named)
 
 
 def create_roles(owner_url: str, secret_key: str) -> None:
