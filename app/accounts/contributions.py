@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.accounts import account_letters as letters
@@ -15,9 +16,12 @@ from app.core.contributions import (
     INSTITUTION_COLUMNS,
     INSTITUTION_PANELS,
     MEMBERSHIP_STEPS,
+    WAITING,
+    Waiting,
 )
 from app.core.policy import Actor
 from app.core.routing import current_actor
+from app.institutions import queries as institutions
 from app.institutions.models import Institution
 
 INSTITUTION_COLUMNS.add(queries.count_people)
@@ -49,6 +53,25 @@ def follow_decision(actor: Actor, institution: Institution, outcome: str) -> Non
     elif outcome != "decline":
         recipients = representatives_of(actor, institution)
         letters.send_membership(institution, outcome, recipients)
+
+
+@WAITING.add
+def applications_that_wait(actor: Actor) -> Sequence[Waiting]:
+    """Applications for membership, for admins."""
+    if not actor.is_admin:
+        return []
+    spec = institutions.INSTITUTIONS
+    page = institutions.list_applications(actor, spec.parse({"sort": "newest"}))
+    return [
+        Waiting(
+            kind="application",
+            title=each.name,
+            context=_("Application for membership"),
+            address=f"/institutions/{each.id}/decision?outcome=admit",
+            act=_("Decide"),
+        )
+        for each in page.items
+    ]
 
 
 @CONSEQUENCES.add

@@ -50,6 +50,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",
+    "waiting_application": "the application of these names and address that waits already",
     "apply_for_membership": "an application from somebody who has no account",
     "open_invitation": "what an invitation's link says, for who holds it",
     "accept_invitation": "makes the account that an invitation's link is good for, once",

@@ -36,6 +36,10 @@ APPLY = text("SELECT apply_for_membership(:application)").bindparams(
     bindparam("application", type_=JSONB)
 )
 
+WAITING = text("SELECT waiting_application(:address, :names)").bindparams(
+    bindparam("names", type_=JSONB)
+)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -53,6 +57,7 @@ def apply_for_membership(
 ) -> Institution:
     """File an application and send its receipt; `representative` is name and e-mail address.
 
+    Sent again while it waits, it is the same application.
     Raises Invalid for what cannot be taken, TooMany when it is sent too often.
     """
     name, address = representative[0].strip(), normal_address(representative[1])
@@ -73,8 +78,9 @@ def apply_for_membership(
     if errors:
         raise Invalid(errors)
     APPLYING.try_open(address, place)
+    earlier = session().execute(WAITING, {"address": address, "names": card["names"]}).scalar_one()
     institution = Institution(
-        id=new_id(),
+        id=earlier or new_id(),
         version=1,
         state=InstitutionState.APPLIED,
         clients="",
@@ -83,6 +89,8 @@ def apply_for_membership(
         applicant_language=reader_language(),
         **card,
     )
+    if earlier is not None:
+        return institution
     session().execute(APPLY, {"application": {**_as_json(institution), "id": str(institution.id)}})
     record("institution.applied", None, institution)
     letters.send_receipt(institution)

@@ -1,3 +1,7 @@
+import pytest
+from sqlalchemy import text
+
+from app.accounts import passwords
 from tests.factories import PASSWORD
 
 
@@ -54,3 +58,36 @@ def test_after_signing_in_one_never_lands_on_another_site(browse, make):
         )
 
         assert answer.location == "/"
+
+
+@pytest.mark.parametrize("column", ["seen_at", "created_at"])
+def test_a_session_ends_unused_after_30_minutes_and_at_the_latest_after_12_hours(
+    browse, make, owner, column
+):
+    browser = browse(make.user())
+    age = {"seen_at": "30 minutes", "created_at": "12 hours"}[column]
+
+    owner.execute(
+        text(f"UPDATE session SET {column} = now() - interval '{age}' + interval '1 min'")
+    )
+    owner.commit()
+    assert browser.get("/account").status_code == 200
+
+    owner.execute(text(f"UPDATE session SET {column} = now() - interval '{age}'"))
+    owner.commit()
+    assert browser.get("/account").status_code == 303
+
+
+def test_the_password_of_an_unknown_address_is_checked_as_long(browse, make, monkeypatch):
+    checked = []
+    real = passwords._hasher
+    monkeypatch.setattr(
+        passwords,
+        "_hasher",
+        type("Spy", (), {"verify": lambda _s, h, p: (checked.append(h), real.verify(h, p))})(),
+    )
+
+    browse().post("/sign-in", {"email": "nobody@forum.example", "password": "wrong"})
+
+    assert len(checked) == 1
+    assert checked[0].startswith("$argon2id$v=19$m=19456,t=2,p=1$")

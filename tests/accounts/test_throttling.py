@@ -63,6 +63,30 @@ def test_a_throttle_opens_again_by_itself(browse, make, owner):
     assert attempt(browser, PASSWORD).status_code == 303
 
 
+def test_the_owner_gets_in_on_a_known_device_while_others_guess(browse, make):
+    make.user(email=ADDRESS)
+    known, guesser = browse(), browse()
+    attempt(known, PASSWORD)
+    known.post("/sign-out", form="/")
+    for number in range(12):
+        attempt(guesser, f"wrong {number}")
+
+    assert attempt(guesser, PASSWORD).status_code == 429
+    assert attempt(known, PASSWORD).status_code == 303
+
+
+def test_a_device_known_for_one_address_is_not_known_for_another(browse, make):
+    make.user(email=ADDRESS)
+    browser = browse()
+    attempt(browser, PASSWORD)
+    browser.client.delete_cookie("forum")
+
+    answers = [attempt(browser, "wrong", "two@forum.example") for _ in range(11)]
+    guesses = [attempt(browser, "wrong") for _ in range(11)]
+
+    assert answers[-1].status_code == guesses[-1].status_code == 429
+
+
 def test_right_passwords_do_not_count(browse, make):
     make.user(email=ADDRESS)
 

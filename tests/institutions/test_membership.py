@@ -6,6 +6,7 @@ import pytest
 
 from app.institutions.jobs import end_blocks
 from app.institutions.models import TRANSITIONS, InstitutionState, Outcome
+from tests.accounts.letters import letters_to
 
 APPLICATION = {
     "names": {"en": "Made-up Centre", "uz": "Oʻylab topilgan markaz"},
@@ -173,6 +174,15 @@ def test_applying_is_throttled_and_says_when_to_come_back(api):
     assert [each.status_code for each in answers[:10]] == [201] * 10
     assert answers[10].status_code == 429
     assert re.fullmatch(r"\d+", answers[10].headers["Retry-After"])
+
+
+def test_an_application_sent_twice_is_one(api, make, owner):
+    answers = [api().post("/institutions", APPLICATION).json["id"] for _ in range(2)]
+
+    assert answers[0] == answers[1]
+    waiting = api(make.user(None, "admin")).get("/institutions?state=applied").json["items"]
+    assert len(waiting) == 1
+    assert len(letters_to(owner, "head@muc.example")) == 1
 
 
 def test_countries_begin_with_the_member_states(api, make):

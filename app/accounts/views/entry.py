@@ -2,12 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
+from app.accounts.known_device import known_device, remember_device
 from app.accounts.login import put_into_cookie, take_out_of_cookie
 from app.accounts.service import invitations, passwords, sessions
 from app.core.actions import Action
@@ -38,12 +39,17 @@ def sign_in() -> ResponseReturnValue:
     if not form.validate_on_submit():
         status = 422 if form.errors else 200
         return render_template("accounts/sign_in.html", form=form, next=target), status
-    token = sessions.sign_in(form.email.data or "", form.password.data or "", *_device())
+    address = form.email.data or ""
+    token = sessions.sign_in(
+        address, form.password.data or "", *_device(), known_device=known_device(address)
+    )
     if token is None:
         form.form_errors.append(_("The address and the password do not belong together."))
         return render_template("accounts/sign_in.html", form=form, next=target), 422
     put_into_cookie(token)
-    return redirect(target, 303)
+    response = make_response(redirect(target, 303))
+    remember_device(response, address)
+    return response
 
 
 @route(blueprint, "/sign-out", action=Action.CHANGE_OWN_ACCOUNT, methods=["POST"])
