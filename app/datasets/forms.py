@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core.forms import Form
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.datasets.models.dataset import Dataset
@@ -19,7 +19,7 @@ TITLE_LIMIT = 300
 PROSE_LIMIT = 20_000
 
 
-class DatasetForm(FlaskForm):
+class DatasetForm(Form):
     """The card of a dataset."""
 
     version = HiddenField()
@@ -84,7 +84,7 @@ class DatasetForm(FlaskForm):
         self.access.data = dataset.access.value
 
 
-class UploadForm(FlaskForm):
+class UploadForm(Form):
     """A file, and what changed."""
 
     file = FileField(
@@ -99,7 +99,7 @@ class UploadForm(FlaskForm):
     )
 
 
-class ReleaseForm(FlaskForm):
+class ReleaseForm(Form):
     """Who lets the version leave the house."""
 
     authority = StringField(
@@ -121,13 +121,13 @@ class ReleaseForm(FlaskForm):
     )
 
 
-class PublicationForm(FlaskForm):
+class PublicationForm(Form):
     """The change note."""
 
     note = TextAreaField(_l("What is in this version"), [Length(max=PROSE_LIMIT)])
 
 
-class WithdrawalForm(FlaskForm):
+class WithdrawalForm(Form):
     """Why, and what takes its place."""
 
     reason = StringField(
@@ -138,7 +138,7 @@ class WithdrawalForm(FlaskForm):
     )
 
 
-class AccessRequestForm(FlaskForm):
+class AccessRequestForm(Form):
     """For what, and until when."""
 
     purpose = TextAreaField(
@@ -148,7 +148,7 @@ class AccessRequestForm(FlaskForm):
     until = DayField(_l("Until"), [InputRequired(_l("Say until when."))])
 
 
-class DecisionForm(FlaskForm):
+class DecisionForm(Form):
     """The owner's answer to a request."""
 
     reason = StringField(_l("Words to the requester"), [Length(max=TITLE_LIMIT)])
@@ -156,7 +156,7 @@ class DecisionForm(FlaskForm):
     outcome = StringField()
 
 
-class GrantForm(FlaskForm):
+class GrantForm(Form):
     """An institution whose people may read, until when."""
 
     institution_id = SelectField(_l("Institution"), validate_choice=False)

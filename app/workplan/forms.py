@@ -7,7 +7,6 @@ from uuid import UUID
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     HiddenField,
     RadioField,
@@ -20,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.errors import Invalid
+from app.core.forms import Form
 from app.projects.forms import TITLE_LIMIT, DayField, prose
 from app.projects.models.project import Project
 from app.projects.models.states import TAKES_PART, MemberRole
@@ -32,7 +32,7 @@ from app.workplan.words import MOVE_REASONS
 NOTE_LIMIT = 2_000
 
 
-class PlanForm(FlaskForm):
+class PlanForm(Form):
     """A form whose act may refuse single fields."""
 
     def refuse(self, error: Invalid) -> None:

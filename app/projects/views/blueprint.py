@@ -7,11 +7,11 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import Length
 
 from app.core.contributions import PROJECT_TABS, Guard, Tab
+from app.core.forms import Form
 from app.core.paging import Sort
 from app.core.policy import Actor
 from app.core.routing import current_actor
@@ -113,7 +113,7 @@ def guard_items(guards: Sequence[Guard]) -> list[dict[str, object]]:
 
 
 @blueprint.app_template_global("named_fields")
-def named_fields(form: FlaskForm, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+def named_fields(form: Form, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     """Texts by the labels of their fields."""
     return [(form[name].label.text if name in form else name, text) for name, text in texts.items()]
 
