@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from app.accounts.models import User
 from app.core.kinds import load
+from app.core.locale import in_reader_language
 from app.core.policy import Actor, Verdict
 from app.institutions.models import Institution
 from app.projects.models.project import Project
 from app.projects.models.states import UNDER_REVIEW, ProjectState
 from app.projects.sections import SECTIONS, value_of
+from app.projects.text import planned_parts
 from app.reviews import policy, queries
 from app.reviews.models import Decision, Outcome, Recommendation, Review, ReviewPost
 from app.reviews.queries import Candidate, Standing
@@ -104,6 +107,31 @@ def text_of(project: Project) -> list[tuple[object, list[str]]]:
         if words:
             found.append((section.title, words))
     return found
+
+
+@dataclass(frozen=True)
+class PlannedMilestone:
+    """A milestone as it stands in the text that is voted on."""
+
+    title: str
+    responsible: str
+    due_on: date
+
+
+def milestones_of(project: Project) -> list[PlannedMilestone]:
+    """The milestones that the exact text holds, by date."""
+    houses = {str(each.institution_id): each.institution for each in project.partnerships}
+    found = []
+    for planned in planned_parts(project).get("milestones", []):
+        institution = houses.get(planned["institution_id"])
+        found.append(
+            PlannedMilestone(
+                in_reader_language(planned["title"]),
+                institution.short_name if institution else "",
+                date.fromisoformat(planned["due_on"]),
+            )
+        )
+    return sorted(found, key=lambda each: each.due_on)
 
 
 CARD_ONLY = frozenset({"title", "themes", "countries", "starts_on", "ends_on", "label"})

@@ -11,10 +11,11 @@ from app.core.actions import Action
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.forms import Form
 from app.core.routing import current_actor, route
+from app.projects import listing
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.reviews import queue, sentences
-from app.reviews.board import Board, board_of, text_of
+from app.reviews.board import Board, board_of, milestones_of, text_of
 from app.reviews.forms import (
     LONGEST_LETTER,
     DiscussionForm,
@@ -197,6 +198,8 @@ def _page(project: Project, **given: Form) -> str:
         board=board,
         forms=drawn,
         text=text_of(project) if board.standing else [],
+        milestones=milestones_of(project) if board.standing else [],
+        themes={theme.slug: theme.name for theme in listing.themes()},
         OUTCOMES=OUTCOMES,
         DECIDED=DECIDED,
         CONSEQUENCES={outcome.value: str(words) for outcome, words in CONSEQUENCES.items()},

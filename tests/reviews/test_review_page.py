@@ -71,6 +71,15 @@ def test_a_double_click_is_one_vote(make, browse, forum, address):
     assert len(all_of(make, Vote)) == 1
 
 
+def test_the_work_plan_that_is_voted_on_stands_on_the_page(make, browse, forum, project, address):
+    make.milestone(project, title={"en": "A made-up code list"})
+
+    page = browse(forum.kg).get(address).get_data(as_text=True)
+
+    assert "A made-up code list" in page
+    assert "A made-up code list" not in browse(forum.of_lead).get(address).get_data(as_text=True)
+
+
 def test_a_coordinator_with_a_conflict_sees_the_card_and_why(browse, forum, address):
     answer = browse(forum.of_partner).get(address)
     page = answer.get_data(as_text=True)

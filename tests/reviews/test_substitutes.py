@@ -1,7 +1,9 @@
 """Where too few coordinators without a conflict are left, representatives stand in."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
+
+from app.projects.models.project import Registration
 
 LETTER = {"letter": "A made-up letter of reasons."}
 
@@ -43,8 +45,9 @@ def test_coordinators_name_substitutes_those_with_a_conflict_too(forum, lonely, 
 
 
 def test_a_substitute_reads_the_proposal_and_decides_with_the_others(
-    forum, lonely, name, vote, browse, state
+    make, forum, lonely, name, vote, browse, state
 ):
+    make.milestone(lonely)
     assert vote(forum.representative).status_code == 404
     name(forum.representative, forum.kg)
     page = browse(forum.representative).get(f"/projects/{lonely.id}/review")
@@ -55,6 +58,8 @@ def test_a_substitute_reads_the_proposal_and_decides_with_the_others(
 
     assert answer.json == {"state": "approved", "votes_needed": 0}
     assert state() == "approved"
+    registrations = select(Registration).execution_options(scoped=True)
+    assert len(make.owner.scalars(registrations).one().content["milestones"]) == 1
 
 
 def test_a_substitute_is_let_go_with_the_decision(make, forum, lonely, name, vote, api):
