@@ -8,7 +8,8 @@ from flask_migrate import upgrade
 
 from app.core import roles
 from app.core.database import Database
-from app.core.jobs import make_worker
+from app.core.jobs import make_worker, rescue_stalled
+from app.datasets.cli import datasets
 from app.demonstration import demonstration
 from config import Environment, Settings
 
@@ -19,6 +20,7 @@ def register_commands(app: Flask) -> None:
     app.cli.add_command(prepare)
     app.cli.add_command(worker)
     app.cli.add_command(demonstration)
+    app.cli.add_command(datasets)
 
 
 @click.command("db-roles")
@@ -60,6 +62,7 @@ def work(application: Flask, settings: Settings, *, wait: bool) -> None:
 
     async def run() -> None:
         async with runner.open_async():
+            await rescue_stalled(runner)
             await runner.run_worker_async(
                 wait=wait, concurrency=2, install_signal_handlers=wait, delete_jobs="successful"
             )

@@ -17,6 +17,7 @@ from app.core.alphabet import sort_key
 from app.core.database import Database, session
 from app.core.demonstration import Forum
 from app.core.policy import Role
+from app.datasets import demonstration as datasets
 from app.drafts import demonstration as drafts
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
@@ -25,7 +26,12 @@ from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
 
-BUILDERS: tuple[Callable[[Forum], None], ...] = (projects.build, reviews.build, drafts.build)
+BUILDERS: tuple[Callable[[Forum], None], ...] = (
+    projects.build,
+    reviews.build,
+    datasets.build,
+    drafts.build,
+)
 """What each feature adds, in this order."""
 
 INSTITUTIONS = (

@@ -224,7 +224,24 @@ def make_worker(app: Flask, system_url: str) -> procrastinate.App:
 
     for name, cron in CRON.items():
         _add_periodic(worker, name, cron, run_system)
+    _add_rescue(worker)
     return worker
+
+
+async def rescue_stalled(worker: procrastinate.App) -> None:
+    """Put back into the queue what a worker had begun that was killed.
+
+    A worker counts as killed when it has given no sign of life for half a minute.
+    """
+    for stalled in await worker.job_manager.get_stalled_jobs():
+        await worker.job_manager.retry_job(stalled)
+
+
+def _add_rescue(worker: procrastinate.App) -> None:
+    @worker.periodic(cron="* * * * *")
+    @worker.task(name="periodic:jobs.rescue", queueing_lock="periodic:jobs.rescue")
+    async def rescue(timestamp: int) -> None:  # noqa: ARG001 - Procrastinate gives the scheduled time
+        await rescue_stalled(worker)
 
 
 def _add_periodic(

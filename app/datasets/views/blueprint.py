@@ -16,6 +16,8 @@ from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.reading.model import Field
 from app.datasets.words import ACCESS_HINTS, ACCESS_WORDS, failure_words, number_words, stage_words
 
+LONGEST_HEADLINE = 120
+
 blueprint = Blueprint("datasets", __name__, template_folder="../templates")
 
 
@@ -53,6 +55,16 @@ def file_size(size: int) -> str:
         if size >= bound:
             return f"{format_decimal(round(size / bound, 1))} {unit}"
     return f"{format_decimal(size)} B"
+
+
+@blueprint.app_template_global("headline")
+def headline(dataset: Dataset) -> tuple[str, str]:
+    """The first sentence of the description, or the title; then what is left of the description."""
+    text = in_reader_language(dataset.description)
+    first, stop, rest = text.partition(". ")
+    if not text or len(first) > LONGEST_HEADLINE:
+        return dataset.name, text
+    return first.rstrip("."), rest if stop else ""
 
 
 @blueprint.app_template_global("covers")
