@@ -9,7 +9,7 @@ from app.accounts import account_letters as letters
 from app.accounts.models import Account, User
 from app.accounts.passwords import hash_password, is_right, weakness
 from app.accounts.queries import own_account
-from app.accounts.service.sessions import SIGN_IN, end_other_sessions
+from app.accounts.service.sessions import SIGN_IN, close_other_sessions
 from app.core import time
 from app.core.database import session
 from app.core.errors import Invalid
@@ -42,7 +42,7 @@ def change_password(actor: Actor, old: str, new: str, place: str) -> None:
     require_strong(new, account.email, actor.name, actor.institution_name)
     account.password_hash = hash_password(new)
     account.password_changed_at = time.now()
-    end_other_sessions(actor)
+    close_other_sessions(actor)
     _tell(actor, account)
 
 

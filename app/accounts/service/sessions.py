@@ -1,11 +1,12 @@
 """Signing in and out; what is open, and ending it."""
 
+import logging
 import secrets
 from uuid import UUID
 
 from sqlalchemy import text, update
 
-from app.accounts.models import UserSession
+from app.accounts.models import User, UserSession
 from app.accounts.passwords import is_right
 from app.core import time
 from app.core.database import session
@@ -13,8 +14,10 @@ from app.core.events import record
 from app.core.identity import hash_token, identify
 from app.core.kinds import load
 from app.core.policy import Actor
-from app.core.throttle import Door
+from app.core.throttle import Door, network_of
 from app.institutions.card import normal_address
+
+log = logging.getLogger("forum.accounts")
 
 SIGN_IN = Door("sign_in", of_subject=10, of_network=30, of_all=300, seconds=300)
 KNOWN_DEVICE = Door("known_device", of_subject=10, of_network=100, of_all=1000, seconds=300)
@@ -39,6 +42,7 @@ def sign_in(
     door.try_open(subject, place)
     row = session().execute(LOOKUP, {"address": address}).one_or_none()
     if not is_right(password, row.password_hash if row else None) or row is None:
+        log.warning("a sign-in from %s was refused", network_of(place))
         return None
     door.take_back(subject)
     return open_session(row.user_id, device, place)
@@ -81,6 +85,20 @@ def end_session(actor: Actor, opened: UserSession) -> None:
 
 def end_other_sessions(actor: Actor) -> int:
     """End all sessions of the actor but the one that asks; how many those were."""
+    ended = close_other_sessions(actor)
+    if ended:
+        record(
+            "account.sessions_ended",
+            actor,
+            load(User, actor, actor.id),
+            institution_ids=[actor.institution_id],
+            count=ended,
+        )
+    return ended
+
+
+def close_other_sessions(actor: Actor) -> int:
+    """The same as a part of another act, which tells it."""
     ended = session().execute(
         update(UserSession)
         .where(
