@@ -22,12 +22,14 @@ from app.drafts import demonstration as drafts
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
 from app.reviews import demonstration as reviews
+from app.workplan import demonstration as workplan
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
 
 BUILDERS: tuple[Callable[[Forum], None], ...] = (
     projects.build,
+    workplan.build,
     reviews.build,
     datasets.build,
     drafts.build,

@@ -81,3 +81,32 @@ def test_a_project_starts_with_at_least_one_milestone(app, team, make):
         ]
 
     assert found == [True, False]
+
+
+def test_a_partner_whose_milestone_changes_is_asked_again_and_no_other(app, api, team, make, owner):
+    people = team("draft")
+    other = make.institution("TM")
+    make.partnership(people.project, other)
+    owner.execute(text("UPDATE partnership SET state = 'invited' WHERE role = 'partner'"))
+    owner.commit()
+    partners = [people.representative, make.user(other, "representative")]
+    path = f"/projects/{people.project.id}/partners"
+    for person in partners:
+        sha256 = fingerprint(app, person, people.project)
+        answer = api(person).post(
+            f"{path}/{person.institution_id}/consent",
+            {"outcome": "accept", "text_sha256": sha256},
+        )
+        assert answer.status_code == 200, answer.json
+
+    api(people.lead).patch(
+        f"/milestones/{people.milestone.id}", {"due_on": "2026-09-01"}, If_Match='"1"'
+    )
+
+    rows = owner.execute(
+        text("SELECT institution_id, state FROM partnership WHERE role = 'partner'")
+    )
+    assert dict(rows.tuples().all()) == {
+        partners[0].institution_id: "invited",
+        partners[1].institution_id: "accepted",
+    }

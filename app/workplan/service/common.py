@@ -3,10 +3,12 @@
 from flask_babel import gettext as _
 
 from app.core import events
+from app.core.database import session
 from app.core.errors import Conflict
 from app.core.policy import Actor
 from app.projects.models.project import Project
-from app.projects.models.states import TAKES_PART, ProjectState
+from app.projects.models.states import EDITABLE, TAKES_PART, ProjectState
+from app.projects.service.proposal import settle
 from app.workplan.models import Milestone, WorkPackage
 from app.workplan.states import TRANSITIONS, MilestoneState
 from app.workplan.words import MILESTONE_STATES
@@ -45,3 +47,10 @@ def note(
         ],
         **details,
     )
+
+
+def settle_text(actor: Actor, project: Project) -> None:
+    """While the text is open, ask those again whose terms the changed plan changes."""
+    if project.state in EDITABLE:
+        session().flush()
+        settle(actor, project)

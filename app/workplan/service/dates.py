@@ -12,7 +12,7 @@ from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE
 from app.workplan import policy
 from app.workplan.models import Milestone, MilestoneMove
-from app.workplan.service.common import note
+from app.workplan.service.common import note, settle_text
 from app.workplan.states import OPEN, Agreement, MoveReason
 
 
@@ -54,6 +54,7 @@ def move_milestone(
     if project.state in EDITABLE:
         milestone.due_on = to_on
         note("milestone_changed", actor, milestone, project, fields=["due_on"])
+        settle_text(actor, project)
         return None
     if reason is None:
         raise Invalid({"reason": [_("Say why the date moves.")]})

@@ -16,7 +16,7 @@ from app.projects.models.states import EDITABLE, TAKES_PART
 from app.workplan import policy
 from app.workplan.models import Milestone, MilestoneNeed, WorkPackage
 from app.workplan.schedule import closes_circle
-from app.workplan.service.common import move_to, note
+from app.workplan.service.common import move_to, note, settle_text
 from app.workplan.service.dates import check_date
 from app.workplan.states import OPEN, MilestoneState
 
@@ -54,6 +54,7 @@ def add_package(
     session().add(package)
     session().flush()
     note("package_added", actor, package, project)
+    settle_text(actor, project)
     return package
 
 
@@ -79,6 +80,7 @@ def plan_milestone(actor: Actor, project: Project, fields: Mapping[str, Any]) ->
     session().flush()
     session().refresh(milestone)
     note("milestone_planned", actor, milestone, project, due_on=milestone.due_on.isoformat())
+    settle_text(actor, project)
     return milestone
 
 
@@ -94,6 +96,7 @@ def change_milestone(actor: Actor, milestone: Milestone, fields: Mapping[str, An
         session().flush()
         session().refresh(milestone)
         note("milestone_changed", actor, milestone, project, fields=changed)
+        settle_text(actor, project)
 
 
 def remove_milestone(actor: Actor, milestone: Milestone) -> None:
@@ -109,6 +112,7 @@ def remove_milestone(actor: Actor, milestone: Milestone) -> None:
     note("milestone_removed", actor, milestone, project)
     session().flush()
     session().delete(milestone)
+    settle_text(actor, project)
 
 
 def cancel_milestone(actor: Actor, milestone: Milestone, reason: str) -> None:
