@@ -2,14 +2,18 @@
 
 import threading
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from app.core.errors import DomainError
 from app.core.identity import act_as
 from app.core.kinds import load
 from app.projects.models.project import Project, Registration
+from app.projects.service import partnerships
 from app.reviews.models import Decision, Outcome, Vote
 from app.reviews.service import voting
+from app.reviews.service.locking import lock
 
 
 def vote_together(app, project, people, letter):
@@ -62,6 +66,22 @@ def test_of_two_votes_without_a_letter_the_later_is_asked_for_it(app, make, foru
 
     assert results == ["('in_review', 1)", "Invalid"]
     assert count(make, Decision) == 0
+
+
+def test_a_partner_that_leaves_waits_for_the_vote_that_is_being_counted(app, make, forum, project):
+    representative = make.user(forum.partner, "representative")
+    database = app.extensions["database"]
+
+    with app.app_context(), database.transaction() as counting:
+        coordinator = act_as(counting, forum.kg.id)
+        lock(coordinator, load(Project, coordinator, project.id))
+        with database.transaction() as leaving:
+            actor = act_as(leaving, representative.id)
+            loaded = load(Project, actor, project.id)
+            leaving.execute(text("SET LOCAL lock_timeout = '100ms'"))
+
+            with pytest.raises(OperationalError):
+                partnerships.leave(actor, loaded, forum.partner.id)
 
 
 def test_a_double_click_is_one_vote(app, make, api, forum, project):

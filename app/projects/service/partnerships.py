@@ -128,6 +128,8 @@ def leave(actor: Actor, project: Project, institution_id: UUID) -> None:
     """End an institution's part; its people leave the project, their authorship stays."""
     part = part_of(project, institution_id)
     require(policy.may_end_part(actor, part))
+    # Who takes part belongs to the text: no vote on the old one may be counted meanwhile.
+    session().refresh(project, ["version"], with_for_update=True)
     if PartnershipState.LEFT not in ANSWERS[part.state]:
         raise Conflict(_("Only who takes part can leave."), guard="partnership")
     end_memberships(project, institution_id)
