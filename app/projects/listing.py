@@ -17,7 +17,7 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.core.contributions import PROJECT_COLUMNS
 from app.core.database import session
@@ -26,6 +26,7 @@ from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor
 from app.core.routing import current_actor
 from app.core.scope import visible
+from app.institutions.models import Institution
 from app.projects.models.project import Project, Theme
 from app.projects.queries import has_theme, member_of
 from app.projects.words import PROJECT_STATES
@@ -34,8 +35,12 @@ MOST_WORDS = 8
 
 
 def themes() -> Sequence[Theme]:
-    """The forum's vocabulary, in its order."""
-    return session().scalars(select(Theme).order_by(Theme.position)).all()
+    """The forum's vocabulary, in its order; read once a request."""
+    read: Sequence[Theme] | None = session().info.get("themes")
+    if read is None:
+        read = session().scalars(select(Theme).order_by(Theme.position)).all()
+        session().info["themes"] = read
+    return read
 
 
 def countries() -> list[tuple[str, str]]:
@@ -91,7 +96,10 @@ PROJECTS = ListSpec(
 
 def list_projects(actor: Actor, query: Query) -> Page:
     """A page of what the actor may know of."""
-    rows = visible(Project, actor).options(lazyload(Project.partnerships))
+    lead = joinedload(Project.lead_institution)
+    rows = visible(Project, actor).options(
+        lazyload(Project.partnerships), lead.load_only(Institution.short_name, Institution.country)
+    )
     return PROJECTS.page(rows, query)
 
 

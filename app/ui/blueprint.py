@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, url_for
 from wtforms import Form
 
 from app.core.locale import country_name
-from app.ui.drawing import draw_cell, draw_pill, draw_state_pill, draw_tlp
+from app.ui.drawing import draw_cell, draw_countries, draw_pill, draw_state_pill, draw_tlp
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
 from app.ui.shell import Shell
@@ -56,6 +56,7 @@ def register_ui(app: Flask) -> None:
         asset_url=asset_url,
         country_name=country_name,
         draw_cell=draw_cell,
+        draw_countries=draw_countries,
         draw_pill=draw_pill,
         draw_state_pill=draw_state_pill,
         draw_tlp=draw_tlp,

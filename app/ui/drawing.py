@@ -4,11 +4,13 @@ Templates reach them under the components' names (`components/table.html`, `pill
 What depends on a state or label and the language alone is drawn once and kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import get_locale
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.ui.labels import label_rule
@@ -59,6 +61,16 @@ def draw_cell(
     return Markup(f'<td role="cell" data-label="{label}"{look}>{content}</td>')  # noqa: S704 - escaped here
 
 
+def draw_countries(codes: Sequence[str], lead: str | None = None) -> Markup:
+    """Several country codes, the lead's marked."""
+    return _countries(tuple(codes), lead, str(get_locale()))
+
+
+def day_in_words(day: date) -> str:
+    """A day in the reader's way of writing."""
+    return _day(day, str(get_locale()))
+
+
 @lru_cache(maxsize=512)
 def _state_pill(state: str, language: str) -> Markup:  # noqa: ARG001 - the language is part of the key
     look = state_appearance(state)
@@ -71,3 +83,20 @@ def _tlp(label: str, language: str) -> Markup:  # noqa: ARG001 - the language is
     meaning = escape(f"{words.readers} {words.passing_on}")
     tag = f'<abbr class="tlp tlp--{words.colour}" title="{meaning}">TLP:{words.name}</abbr>'
     return Markup(tag)  # noqa: S704 - escaped here
+
+
+@lru_cache(maxsize=512)
+def _countries(codes: tuple[str, ...], lead: str | None, language: str) -> Markup:  # noqa: ARG001 - the language is part of the key
+    title = escape(_("Country of the lead"))
+    tags = [
+        f'<abbr class="country is-lead" title="{title}">{escape(code)}</abbr>'
+        if code == lead
+        else f'<abbr class="country">{escape(code)}</abbr>'
+        for code in codes
+    ]
+    return Markup(f'<span class="lands">{"".join(tags)}</span>')  # noqa: S704 - escaped here
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date, language: str) -> str:  # noqa: ARG001 - the language is part of the key
+    return str(format_date(day, "medium"))

@@ -19,6 +19,7 @@ from app.projects import policy
 from app.projects.activity import Entry
 from app.projects.models.project import Project
 from app.projects.words import CREDIT_ROLES, MEMBER_ROLES, PARTNER_ROLES
+from app.ui.drawing import day_in_words
 
 blueprint = Blueprint("projects", __name__, template_folder="../templates")
 
@@ -63,13 +64,11 @@ def project_context(project: Project) -> list[str]:
 def period(project: Project) -> str:
     """From when until when, in the reader's way of writing days."""
     if project.starts_on and project.ends_on:
-        return (
-            f"{format_date(project.starts_on, 'medium')} – {format_date(project.ends_on, 'medium')}"
-        )
+        return f"{day_in_words(project.starts_on)} – {day_in_words(project.ends_on)}"
     if project.starts_on:
-        return _("From %(day)s", day=format_date(project.starts_on, "medium"))
+        return _("From %(day)s", day=day_in_words(project.starts_on))
     if project.ends_on:
-        return _("Until %(day)s", day=format_date(project.ends_on, "medium"))
+        return _("Until %(day)s", day=day_in_words(project.ends_on))
     return ""
 
 
@@ -90,7 +89,7 @@ def day(at: date | datetime) -> str:
     """A day in the reader's way of writing; of an instant, in the reader's zone."""
     if isinstance(at, datetime):
         return str(format_date(to_user_timezone(at), "medium"))
-    return str(format_date(at, "medium"))
+    return day_in_words(at)
 
 
 @blueprint.app_template_filter("instant")

@@ -9,6 +9,7 @@ from app.projects import listing, policy
 from app.projects.forms import NewProjectForm
 from app.projects.service import proposal
 from app.projects.views.blueprint import blueprint
+from app.projects.views.lines import lines_of
 
 
 @route(blueprint, "/projects", action=Action.SEE_PROJECTS)
@@ -17,13 +18,15 @@ def list_projects() -> ResponseReturnValue:
     actor = current_actor()
     query = listing.PROJECTS.parse(request.args)
     page = listing.list_projects(actor, query)
+    themes = {theme.slug: theme.name for theme in listing.themes()}
+    columns = listing.columns_of(actor, page.items)
     return render_template(
         "projects/list.html",
         page=page,
         query=query,
         spec=listing.PROJECTS,
-        themes={theme.slug: theme.name for theme in listing.themes()},
-        columns=listing.columns_of(actor, page.items),
+        lines=lines_of(page.items, themes, columns),
+        columns=list(columns),
         may_propose=policy.may_propose(actor),
     )
 

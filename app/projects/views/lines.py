@@ -1,0 +1,62 @@
+"""The rows of the list of projects, ready to be drawn: fifty of them are one page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from app.projects.models.project import Project
+from app.projects.views.blueprint import period, project_line
+from app.ui.drawing import day_in_words, draw_countries, draw_state_pill, draw_tlp
+
+SOMEWHERE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One project, as the list shows it."""
+
+    href: str
+    name: str
+    detail: str
+    state: str
+    label: str
+    lead: str
+    countries: str
+    period: str
+    added: tuple[tuple[object, str], ...]
+    """What other features say: what is shown, and a smaller second line."""
+
+
+def lines_of(
+    projects: Sequence[Project],
+    themes: Mapping[str, str],
+    columns: Mapping[str, Mapping[UUID, Any]],
+) -> list[Line]:
+    """The lines of a page; `columns` are those that other features contribute."""
+    address = url_for("projects.show", project_id=SOMEWHERE)
+    return [
+        Line(
+            href=address.replace(str(SOMEWHERE), str(project.id)),
+            name=project.name,
+            detail=project_line(project, themes),
+            state=draw_state_pill(project.state),
+            label=draw_tlp(project.label),
+            lead=project.lead_institution.short_name,
+            countries=draw_countries(project.countries, project.lead_institution.country),
+            period=period(project),
+            added=tuple(_added(name, values.get(project.id)) for name, values in columns.items()),
+        )
+        for project in projects
+    ]
+
+
+def _added(name: str, value: Any) -> tuple[object, str]:
+    if value is None:
+        return "", ""
+    if name == "health":
+        return draw_state_pill(value), ""
+    due = getattr(value, "due_on", None)
+    return value, day_in_words(due) if due else ""
