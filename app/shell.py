@@ -1,5 +1,7 @@
 """What the frame of a page shows, filled from the request."""
 
+from urllib.parse import quote
+
 from flask import Flask, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -20,8 +22,9 @@ def shell() -> Shell:
     actor = current_actor()
     locale = get_locale()
     language = locale.language if locale else "en"
+    here = quote(request.full_path.rstrip("?")) if request.method == "GET" else "/"
     languages = tuple(
-        LanguageChoice(code, name, f"/language/{code}", code == language)
+        LanguageChoice(code, name, f"/language/{code}?next={here}", code == language)
         for code, name in LANGUAGES.items()
     )
     if not actor.is_signed_in:

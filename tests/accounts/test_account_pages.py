@@ -19,6 +19,18 @@ def test_a_profile_is_changed_and_read_in_another_language(browse, make):
     assert '<html lang="ru"' in page
 
 
+def test_the_language_chosen_on_any_page_stays_with_the_person_who_chose_it(browse, make):
+    reader = make.user()
+    browser = browse(reader)
+    assert 'action="/language/ru?next=/projects%3Fq%3Dmade"' in browser.get("/projects?q=made").text
+
+    answer = browser.post("/language/ru?next=/projects%3Fq%3Dmade", {}, form="/projects")
+
+    assert answer.headers["Location"] == "/projects?q=made"
+    assert '<html lang="ru"' in browser.get("/projects").text
+    assert '<html lang="ru"' in browse(reader).get("/projects").text
+
+
 def test_an_orcid_with_a_wrong_check_digit_is_refused(browse, make):
     fields = {"name": "N", "orcid": "0000-0002-1825-0098", "language": "en"}
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
 from app.accounts.known_device import known_device, remember_device
 from app.accounts.login import put_into_cookie, take_out_of_cookie
-from app.accounts.service import invitations, passwords, sessions
+from app.accounts.service import invitations, passwords, people, sessions
 from app.core.actions import Action
 from app.core.errors import Invalid
 from app.core.form_drafts import FormDraft
@@ -63,10 +63,12 @@ def sign_out() -> ResponseReturnValue:
 
 @route(blueprint, "/language/<code>", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
 def choose_language(code: str) -> ResponseReturnValue:
-    """Read the forum in another language, in this browser."""
+    """Read the forum in another language: in this browser, and wherever one signs in."""
     if code in LANGUAGES:
         cookie["language"] = code
-    return redirect(safe_next(request.form.get("next")), 303)
+        if current_actor().is_signed_in:
+            people.change_profile(current_actor(), {"language": code})
+    return redirect(safe_next(request.values.get("next")), 303)
 
 
 @route(
