@@ -133,3 +133,18 @@ def test_strangers_find_no_trace_of_a_projects_data(browse, make, people, projec
     assert stranger.get(f"/datasets/{dataset.id}").status_code == 404
     assert dataset.name not in text_of(stranger.get("/datasets"))
     assert dataset.name not in text_of(stranger.get(f"/projects/{project.id}/datasets"))
+
+
+def test_what_waits_stands_on_home_for_who_can_do_it(browse, make, people, project):
+    dataset = make.dataset(project, people["lead"], access="request")
+    make.version(dataset, people["lead"], "ready")
+    failed = make.dataset(project, people["lead"])
+    make.version(failed, people["lead"], "failed", failure={"code": "not_a_table", "params": {}})
+
+    of_speaker = text_of(browse(people["representative"]).get("/"))
+    of_lead = text_of(browse(people["lead"]).get("/"))
+
+    assert dataset.name in of_speaker
+    assert failed.name in of_lead
+    assert "See why it failed" in of_lead
+    assert failed.name not in text_of(browse(people["stranger"]).get("/"))

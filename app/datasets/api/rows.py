@@ -16,6 +16,7 @@ from app.datasets.api.versions import ONE
 from app.datasets.export.cells import as_json
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import tables
+from app.datasets.service.access import note_opening
 from app.datasets.service.asking import parse_filters, parse_sort
 from app.datasets.service.downloads import download_version
 from app.datasets.words import reason_words
@@ -84,6 +85,8 @@ def rows(dataset: Dataset, number: str) -> Any:
             cursor=request.args.get("cursor"),
         ),
     )
+    if "cursor" not in request.args:
+        note_opening(actor, version)
     page = found.page
     return RowsAnswer(
         columns=page.columns,

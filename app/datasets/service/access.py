@@ -161,12 +161,17 @@ def note_download(actor: Actor, version: DatasetVersion, form: str, sha256: str)
         "version.downloaded",
         actor,
         version,
-        project_id=dataset.project_id,
         institution_ids=[dataset.owner_institution_id],
         format=form,
         sha256=sha256,
         label=dataset.label.value,
     )
+
+
+def note_opening(actor: Actor, version: DatasetVersion) -> None:
+    """Note that `actor` opened the rows: once an opening, not for each page of them."""
+    dataset = version.dataset
+    record("version.rows_opened", actor, version, institution_ids=[dataset.owner_institution_id])
 
 
 def _give(actor: Actor, dataset: Dataset, grant: AccessGrant) -> AccessGrant:

@@ -14,6 +14,7 @@ from app.datasets.export.cells import as_text
 from app.datasets.models.dataset import Dataset
 from app.datasets.reading.model import Field, Reading
 from app.datasets.service import tables
+from app.datasets.service.access import note_opening
 from app.datasets.service.asking import parse_filters, parse_sort
 from app.datasets.service.downloads import rejects_attachment
 from app.datasets.table.question import Filter
@@ -51,6 +52,8 @@ def show_rows(dataset: Dataset, number: str) -> ResponseReturnValue:
             cursor=request.args.get("cursor"),
         ),
     )
+    if "cursor" not in request.args:
+        note_opening(actor, version)
     return render_template(
         "datasets/rows.html",
         dataset=dataset,
