@@ -212,11 +212,12 @@ def _finding(plans: Sequence[Plan], today: date) -> str:
         if entry.step.is_open and today <= entry.step.due_on <= until
     ]
     overdue = sum(len(plan.in_condition(Condition.OVERDUE)) for plan in plans)
+    day = format_date(until, _("d MMMM"))
     return ngettext(
         "%(num)s milestone falls due by %(day)s (at risk: %(risk)s); overdue now: %(overdue)s",
         "%(num)s milestones fall due by %(day)s (at risk: %(risk)s); overdue now: %(overdue)s",
         len(due),
-        day=format_date(until, _("d MMMM")),
+        day=day,
         risk=due.count(Condition.AT_RISK),
         overdue=overdue,
     )
