@@ -4,6 +4,7 @@ Institutions are the real ones by name; nothing that is said about them is.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -16,21 +17,49 @@ from app.core import roles
 from app.core.alphabet import sort_key
 from app.core.database import Database, session
 from app.core.demonstration import Forum
+from app.core.kinds import load
 from app.core.policy import Role
 from app.datasets import demonstration as datasets
 from app.drafts import demonstration as drafts
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
+from app.projects.models.project import Project
 from app.reviews import demonstration as reviews
 from app.workplan import demonstration as workplan
+from app.workplan.queries import milestones_of
+from app.workplan.service.planning import plan_milestone
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
+
+
+def plan_a_milestone(forum: Forum) -> None:
+    """Give each project that is to become active the one milestone that this asks for."""
+    for story in projects.STORIES:
+        if story.key not in projects.STARTED:
+            continue
+        with forum.as_(f"{story.lead}@forum.example", days_ago=141) as actor:
+            project = load(Project, actor, forum.projects[story.key])
+            if milestones_of(actor, project.id):
+                continue
+            plan_milestone(
+                actor,
+                project,
+                {
+                    "title": {"en": "Codebook agreed", "ru": "Справочник согласован"},
+                    "responsible_institution_id": project.lead_institution_id,
+                    "due_on": project.starts_on + timedelta(days=45),
+                    "means_of_verification": "The list of fields, agreed by all. Made up.",
+                },
+            )
+
 
 BUILDERS: tuple[Callable[[Forum], None], ...] = (
     projects.build,
     workplan.build,
     reviews.build,
+    plan_a_milestone,
+    projects.carry_on,
     datasets.build,
     drafts.build,
 )

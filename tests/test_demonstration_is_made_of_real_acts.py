@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from app import demonstration
 from app.accounts.models import User
 from app.institutions.models import Institution
+from app.projects.models.project import Project
+from app.projects.models.states import ProjectState
 from config import Environment
 from tests.clients import Browser
 
@@ -21,6 +23,9 @@ def test_it_fills_an_empty_forum_and_leaves_a_filled_one_alone(app, owner):
 
     assert first.exit_code == 0, first.output
     assert demonstration.PASSWORD in first.output
+    assert {
+        each.state for each in owner.scalars(select(Project).execution_options(scoped=True))
+    } == set(ProjectState)
     assert people == len(demonstration.PEOPLE)
     assert again.exit_code == 0
     assert unasked.exit_code != 0

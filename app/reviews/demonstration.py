@@ -17,6 +17,8 @@ from app.reviews.service import assignment, voting
 
 FIRST, SECOND = "coordinator.kg@forum.example", "coordinator.unodc@forum.example"
 THIRD = "coordinator.kz@forum.example"
+APPROVED_TOO = ("routes", "wastewater", "couriers", "clinics")
+"""Of the projects that others have proposed, those that are approved."""
 MADE_UP = "Made up for a demonstration."
 
 
@@ -125,8 +127,9 @@ def build(forum: Forum) -> None:
         days_ago=14,
     )
     decide(forum, "borders", Outcome.APPROVE, "Sound, small and useful to both states.", days_ago=8)
-    if _is_submitted(forum, "routes"):
-        decide(forum, "routes", Outcome.APPROVE, "A question for the whole region.", days_ago=10)
+    for days_ago, key in enumerate(APPROVED_TOO, start=150):
+        if _is_submitted(forum, key):
+            decide(forum, key, Outcome.APPROVE, "A question for the region.", days_ago=days_ago)
 
 
 def decide(forum: Forum, key: str, outcome: Outcome, letter: str, *, days_ago: int) -> None:

@@ -8,7 +8,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core.locale import CONTENT_LANGUAGES, country_name
+from app.core.locale import CONTENT_LANGUAGES, country_name, in_reader_language
 from app.projects import listing
 from app.projects.models.states import PartnerRole
 from app.projects.words import PARTNER_ROLES
@@ -79,7 +79,7 @@ def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
         case "partners":
             return [_partner(each, houses) for each in value]
         case "work_packages":
-            return [f"{each['number']}. {each['title']}" for each in value]
+            return [f"{each['number']}. {_named(each['title'])}" for each in value]
         case "milestones":
             return [_milestone(each, houses) for each in value]
         case _:
@@ -92,8 +92,13 @@ def _partner(part: Mapping[str, Any], houses: Mapping[str, str]) -> str:
     return f"{house} ({role}): {part['contribution'] or '–'}"
 
 
+def _named(title: Any) -> str:
+    """A title, which may be kept in several languages."""
+    return in_reader_language(title) if isinstance(title, dict) else str(title)
+
+
 def _milestone(milestone: Mapping[str, Any], houses: Mapping[str, str]) -> str:
     due = date.fromisoformat(milestone["due_on"]).strftime("%d.%m.%Y")
     house = houses.get(milestone.get("institution_id") or "", "")
-    words = [milestone["number"], milestone["title"], house, due]
+    words = [milestone["number"], _named(milestone["title"]), house, due]
     return " · ".join(each for each in words if each)
