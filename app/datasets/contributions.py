@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from app.core.contributions import PROJECT_TABS, WAITING, Tab, Waiting
 from app.core.database import session
@@ -36,6 +36,7 @@ def waiting_requests(actor: Actor) -> Sequence[Waiting]:
             AccessRequest.state == RequestState.OPEN,
             AccessRequest.owner_institution_id == actor.institution_id,
         )
+        .options(selectinload(AccessRequest.dataset))
         .order_by(AccessRequest.created_at)
         .limit(MOST)
     )
@@ -63,6 +64,7 @@ def waiting_releases(actor: Actor) -> Sequence[Waiting]:
             DatasetVersion.state == VersionState.READY,
             Dataset.owner_institution_id == actor.institution_id,
         )
+        .options(selectinload(DatasetVersion.dataset))
         .order_by(DatasetVersion.created_at)
         .limit(MOST)
     )
@@ -83,6 +85,7 @@ def failed_readings(actor: Actor) -> Sequence[Waiting]:
                 later.created_at > DatasetVersion.created_at,
             ),
         )
+        .options(selectinload(DatasetVersion.dataset))
         .order_by(DatasetVersion.created_at.desc())
         .limit(MOST)
     )
