@@ -46,6 +46,7 @@ from app.institutions import jobs as institutions_jobs
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
+from app.projects import contributions as projects_contributions
 from app.projects import events as projects_events
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
@@ -91,6 +92,7 @@ DECLARING = (
     accounts_people,
     projects_policy,
     projects_events,
+    projects_contributions,
     projects_queries,
     workplan_policy,
     workplan_queries,

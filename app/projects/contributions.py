@@ -1,0 +1,94 @@
+"""What of projects waits for whom."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.core.contributions import WAITING, Waiting
+from app.core.database import session
+from app.core.policy import Actor
+from app.core.scope import visible
+from app.projects import guards
+from app.projects.models.project import Partnership, Project, ProjectMember
+from app.projects.models.states import (
+    EDITABLE,
+    OPEN,
+    MemberRole,
+    PartnerRole,
+    PartnershipState,
+    ProjectState,
+)
+
+
+@WAITING.add
+def invitations(actor: Actor) -> Sequence[Waiting]:
+    """For a representative: invitations to answer; while procedures run, until their day."""
+    if not actor.is_representative:
+        return []
+    rows = (
+        visible(Partnership, actor)
+        .join(Partnership.project)
+        .where(
+            Partnership.institution_id == actor.institution_id,
+            Partnership.state.in_(OPEN),
+            Partnership.role != PartnerRole.LEAD,
+            Project.state.in_(EDITABLE),
+        )
+    )
+    return [
+        Waiting(
+            kind="project.invitation",
+            title=part.project.name,
+            context=_("Your institution is asked to answer."),
+            address=f"/projects/{part.project_id}/consent",
+            act=_l("Read and answer"),
+            due=part.expected_by,
+        )
+        for part in session().scalars(rows).unique()
+    ]
+
+
+@WAITING.add
+def own_projects(actor: Actor) -> Sequence[Waiting]:
+    """For a lead: reservations to accept, changes to make, and what is ready to go on."""
+    led = select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id,
+        ProjectMember.role == MemberRole.LEAD,
+        ProjectMember.ended_at.is_(None),
+    )
+    rows = visible(Project, actor).where(
+        Project.id.in_(led), Project.state.in_((*EDITABLE, ProjectState.APPROVED))
+    )
+    return [each for project in session().scalars(rows).unique() for each in _of(project)]
+
+
+def _of(project: Project) -> Iterator[Waiting]:
+    address = f"/projects/{project.id}"
+    if project.state is ProjectState.APPROVED:
+        if all(each.is_met for each in guards.of_activation(project)):
+            context = _("Everything is there: the work can start.")
+            yield _waits(
+                project, "activation", context, f"{address}/settings", _l("Start the work")
+            )
+        return
+    for part in project.partners:
+        if (
+            part.state is PartnershipState.ACCEPTED_WITH_RESERVATION
+            and not part.is_reservation_accepted
+        ):
+            context = _(
+                "%(institution)s has a reservation.", institution=part.institution.short_name
+            )
+            yield _waits(project, "reservation", context, f"{address}/partners", _l("Read it"))
+    if all(each.is_met for each in guards.of_submission(project)):
+        context = _("Nothing is missing: the proposal can be submitted.")
+        yield _waits(project, "submission", context, f"{address}/proposal", _l("Submit for review"))
+    elif project.state is ProjectState.CHANGES_REQUESTED:
+        context = _("The coordinators ask for changes.")
+        yield _waits(project, "changes", context, f"{address}/proposal", _l("Change the proposal"))
+
+
+def _waits(project: Project, kind: str, context: str, address: str, act: object) -> Waiting:
+    return Waiting(f"project.{kind}", project.name, context, address, act)
