@@ -48,7 +48,7 @@ def plan_a_milestone(forum: Forum) -> None:
                 {
                     "title": {"en": "Codebook agreed", "ru": "Справочник согласован"},
                     "responsible_institution_id": project.lead_institution_id,
-                    "due_on": project.starts_on + timedelta(days=45),
+                    "due_on": project.starts_on + timedelta(days=200),
                     "means_of_verification": "The list of fields, agreed by all. Made up.",
                 },
             )

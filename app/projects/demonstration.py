@@ -46,14 +46,14 @@ class Story:
     team: dict[str, MemberRole] = field(default_factory=dict)
 
     def fields(self) -> dict[str, Any]:
-        """The whole text, with dates counted from today."""
+        """The whole text, with dates counted from the day on which it is begun."""
         today = time.now().date()
         return {
             **texts.REST,
             **self.text,
             "label": self.label,
-            "starts_on": today + timedelta(days=60 - self.begun),
-            "ends_on": today + timedelta(days=420 - self.begun),
+            "starts_on": today + timedelta(days=60),
+            "ends_on": today + timedelta(days=420),
         }
 
 
