@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, update
+from sqlalchemy import func, text, update
 
 from app.accounts import policy
 from app.accounts.models import Account, RoleAssignment, User
@@ -23,6 +23,7 @@ from app.core.scope import visible
 from app.institutions.models import Institution
 
 LONGEST_NAME = 200
+END_PLACES = text("SELECT end_places_of(:person, :heir)")
 ORCID = re.compile(r"^(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
 
 
@@ -115,6 +116,9 @@ def end_person(actor: Actor, user: User, successor: User | None = None) -> None:
         _require_another_representative(actor, user)
     for step in DEPARTURE_STEPS:
         step(actor, user, successor)
+    # In the database, because whoever ends it may not know of every project that it is about.
+    heir = None if successor is None else successor.id
+    session().execute(END_PLACES, {"person": user.id, "heir": heir})
     record(
         "person.left",
         actor,
