@@ -191,3 +191,27 @@ def test_a_partner_that_leaves_takes_its_people_out(make, api):
     assert left.status_code == 200, left.json
     assert left.json["state"] == "left"
     assert program.get(story.path("/activity")).status_code == 404
+
+
+def test_who_is_invited_no_more_has_no_people_inside(make, api):
+    lead, asked = make.user(), make.institution("KZ")
+    person = make.user(asked)
+    project = make.project(lead, label="RED")
+    make.partnership(project, asked)
+    make.member(project, person, "editor")
+
+    api(lead).call("DELETE", f"/projects/{project.id}/partners/{asked.id}")
+
+    assert api(person).get(f"/projects/{project.id}").status_code == 404
+
+
+def test_who_becomes_a_funder_has_no_people_inside(make, api):
+    lead, partner = make.user(), make.institution("KZ")
+    person = make.user(partner)
+    project = make.project(lead, partners=(partner,))
+    make.member(project, person, "editor")
+
+    answer = api(lead).patch(f"/projects/{project.id}/partners/{partner.id}", {"role": "funder"})
+
+    assert answer.status_code == 200
+    assert api(person).get(f"/projects/{project.id}").status_code == 404

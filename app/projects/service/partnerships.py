@@ -20,6 +20,7 @@ from app.projects.models.states import (
     PartnerRole,
     PartnershipState,
 )
+from app.projects.service.members import SENDS_PEOPLE
 from app.projects.service.proposal import settle
 from app.projects.text import terms_sha256
 
@@ -90,6 +91,7 @@ def remove(actor: Actor, project: Project, institution_id: UUID) -> None:
             _("Only an invitation that is not answered is taken back."), guard="answered"
         )
     note("partner.removed", actor, part)
+    end_memberships(project, institution_id)
     project.partnerships.remove(part)
     session().delete(part)
     settle(actor, project)
@@ -108,6 +110,8 @@ def change_part(
     if (part.contribution, part.role) == (contribution.strip(), role):
         return
     part.contribution, part.role = contribution.strip(), role
+    if role not in SENDS_PEOPLE:
+        end_memberships(project, institution_id)
     note("partner.contribution_changed", actor, part)
     settle(actor, project)
 
@@ -145,7 +149,10 @@ def leave(actor: Actor, project: Project, institution_id: UUID) -> None:
 
 
 def end_memberships(project: Project, institution_id: UUID) -> None:
-    """End those of all people of an institution, while its representative still reads them."""
+    """End those of all people of an institution that sends none any more.
+
+    To be done while its representative still reads them.
+    """
     for member in project.people:
         if member.institution_id == institution_id:
             member.ended_at = time.now()
