@@ -90,6 +90,19 @@ def test_a_thing_is_linked_only_from_the_same_project_and_where_one_may_see_it(a
     assert foreign.json["errors"] == unknown.json["errors"]
 
 
+def test_a_result_with_a_stricter_label_is_named_by_its_kind_only(api, team, make):
+    people = team()
+    secret = make.dataset(people.project, people.editor, label="RED", title={"en": "Made-up names"})
+    open_one = make.dataset(people.project, people.editor, title={"en": "Made-up sums"})
+
+    for thing in (secret, open_one):
+        body = {"kind": "dataset", "id": str(thing.id)}
+        act(api, people.editor, people.milestone, "deliverables", **body)
+
+    answer = api(people.viewer).get(f"/milestones/{people.milestone.id}").json
+    assert [each["title"] for each in answer["deliverables"]] == ["dataset", "Made-up sums"]
+
+
 def test_the_lead_verifies_what_a_partner_submitted(api, team):
     people = team()
     submit(api, people.contributor, people.milestone)

@@ -40,7 +40,9 @@ def link_thing(actor: Actor, milestone: Milestone, kind: str, thing_id: UUID) ->
         raise Invalid({"id": [_("There is nothing of that kind and id in this project.")]})
     if any(each.kind == kind and each.thing_id == thing_id for each in milestone.deliverables):
         raise Conflict(_("This is linked already."), guard="linked")
-    title = known.title(thing)[:LONGEST_TITLE]
+    # More people read the milestone than a thing with a stricter label: they learn its kind only.
+    is_for_fewer = known.label(thing) > milestone.project.label
+    title = str(known.word) if is_for_fewer else known.title(thing)[:LONGEST_TITLE]
     return _add(actor, milestone, title, kind=kind, thing_id=thing_id)
 
 
