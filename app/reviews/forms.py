@@ -27,7 +27,7 @@ class VoteForm(Form):
         _l("Outcome"), [InputRequired(_l("Choose an outcome."))], choices=_outcomes
     )
     reason = TextAreaField(
-        _l("Reason"),
+        _l("My reasons"),
         [InputRequired(WHY), Length(max=LONGEST_REASON)],
         description=_l("Read by those who may vote, never by the lead."),
     )
@@ -82,7 +82,7 @@ for _name in CRITERIA:
     setattr(
         RecommendationForm,
         f"{_name}_reason",
-        TextAreaField(_l("Reason"), [InputRequired(WHY), Length(max=LONGEST_REASON)]),
+        TextAreaField(_l("My reasons"), [InputRequired(WHY), Length(max=LONGEST_REASON)]),
     )
 
 

@@ -28,19 +28,19 @@ register(
 )
 declare(
     {
-        "workplan.package_added": _l("{actor} added the work package {subject}."),
-        "workplan.milestone_planned": _l("{actor} planned the milestone {subject}."),
-        "workplan.milestone_changed": _l("{actor} changed the milestone {subject}."),
+        "workplan.package_added": _l("{actor} added the work package {subject}"),
+        "workplan.milestone_planned": _l("{actor} planned the milestone {subject}"),
+        "workplan.milestone_changed": _l("{actor} changed the milestone {subject}"),
         "workplan.milestone_removed": _l(
-            "{actor} took the milestone {subject} out of the proposal."
+            "{actor} took the milestone {subject} out of the proposal"
         ),
-        "workplan.milestone_started": _l("{actor} started the milestone {subject}."),
-        "workplan.milestone_moved": _l("{actor} moved the date of the milestone {subject}."),
-        "workplan.move_answered": _l("{actor} answered on the moved date of {subject}."),
-        "workplan.deliverable_added": _l("{actor} linked a result to the milestone {subject}."),
-        "workplan.milestone_submitted": _l("{actor} submitted the milestone {subject}."),
-        "workplan.milestone_verified": _l("{actor} verified the milestone {subject}."),
-        "workplan.milestone_returned": _l("{actor} returned the milestone {subject}."),
-        "workplan.milestone_cancelled": _l("{actor} cancelled the milestone {subject}."),
+        "workplan.milestone_started": _l("{actor} started the milestone {subject}"),
+        "workplan.milestone_moved": _l("{actor} moved the date of the milestone {subject}"),
+        "workplan.move_answered": _l("{actor} answered on the moved date of {subject}"),
+        "workplan.deliverable_added": _l("{actor} linked a result to the milestone {subject}"),
+        "workplan.milestone_submitted": _l("{actor} submitted the milestone {subject}"),
+        "workplan.milestone_verified": _l("{actor} verified the milestone {subject}"),
+        "workplan.milestone_returned": _l("{actor} returned the milestone {subject}"),
+        "workplan.milestone_cancelled": _l("{actor} cancelled the milestone {subject}"),
     }
 )

@@ -1,6 +1,7 @@
 """How the choices of a work plan are called on screens."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 
 from app.workplan.schedule import Condition
 from app.workplan.states import Agreement, MilestoneState, MoveReason
@@ -8,14 +9,14 @@ from app.workplan.states import Agreement, MilestoneState, MoveReason
 MILESTONE_STATES = {
     MilestoneState.PLANNED: _l("Planned"),
     MilestoneState.IN_PROGRESS: _l("In progress"),
-    MilestoneState.SUBMITTED: _l("Submitted"),
+    MilestoneState.SUBMITTED: lazy_pgettext("milestone", "Submitted"),
     MilestoneState.VERIFIED: _l("Met"),
     MilestoneState.CANCELLED: _l("Cancelled"),
 }
 
 CONDITIONS = {
     Condition.VERIFIED: _l("Met"),
-    Condition.SUBMITTED: _l("Submitted"),
+    Condition.SUBMITTED: lazy_pgettext("milestone", "Submitted"),
     Condition.OVERDUE: _l("Overdue"),
     Condition.WAITING: _l("Waiting"),
     Condition.AT_RISK: _l("At risk"),

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.locale import in_reader_language
 from app.core.routing import current_actor
@@ -17,6 +18,14 @@ from app.datasets.reading.model import Field
 from app.datasets.words import ACCESS_HINTS, ACCESS_WORDS, failure_words, number_words, stage_words
 
 LONGEST_HEADLINE = 120
+
+SIZES = (
+    (10**9, _l("%(size)s GB")),
+    (10**6, _l("%(size)s MB")),
+    (10**3, _l("%(size)s kB")),
+    (0, _l("%(size)s B")),
+)
+"""From how many bytes on a size is told in which unit."""
 
 blueprint = Blueprint("datasets", __name__, template_folder="../templates")
 
@@ -51,10 +60,8 @@ def dataset_tabs(
 @blueprint.app_template_filter("file_size")
 def file_size(size: int) -> str:
     """A size in the unit that leaves a few digits."""
-    for bound, unit in ((10**9, "GB"), (10**6, "MB"), (10**3, "kB")):
-        if size >= bound:
-            return f"{format_decimal(round(size / bound, 1))} {unit}"
-    return f"{format_decimal(size)} B"
+    bound, words = next(each for each in SIZES if size >= each[0])
+    return str(words) % {"size": format_decimal(round(size / max(bound, 1), 1))}
 
 
 @blueprint.app_template_global("headline")
