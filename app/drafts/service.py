@@ -267,5 +267,9 @@ def _wrong(*, title: str = "-", text: str = "", note: str = "") -> dict[str, lis
 
 
 def _record(name: str, actor: Actor, draft: Draft, **details: Any) -> None:
-    houses = [] if draft.label in NAMED_ONLY else [draft.project.lead_institution_id]
-    record(name, actor, draft, project_id=draft.project_id, institution_ids=houses, **details)
+    is_named_only = draft.label in NAMED_ONLY
+    houses = [] if is_named_only else [draft.project.lead_institution_id]
+    # Representatives read what happens in a project up to TLP:AMBER, and not of such a draft.
+    is_told = not is_named_only or draft.project.label in NAMED_ONLY
+    project_id = draft.project_id if is_told else None
+    record(name, actor, draft, project_id=project_id, institution_ids=houses, **details)

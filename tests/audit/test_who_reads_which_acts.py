@@ -179,3 +179,33 @@ def test_a_name_in_the_log_leads_to_the_acts_of_that_person(browse, people, draf
     shown = browse(people["member"]).get("/audit").get_data(as_text=True)
 
     assert f'<a href="/audit?person={lead.id}">{lead.name}</a>' in shown
+
+
+def test_acts_on_what_is_stricter_than_its_project_are_not_told_to_the_project(api, make, people):
+    lead, member, editor = people["lead"], people["member"], people["colleague"]
+    project = make.project(lead, state="active", partners=(member.institution,))
+    make.member(project, member)
+    make.member(project, editor, "editor")
+    path = f"/projects/{project.id}"
+    assert api(editor).post(f"{path}/drafts", {"title": "Red", "label": "RED"}).status_code == 201
+    body = {"title": {"en": "Red"}, "label": "AMBER+STRICT"}
+    assert api(editor).post(f"{path}/datasets", body).status_code == 201
+
+    for reader in (member, people["partner's representative"]):
+        for told in (f"{path}/activity", "/audit"):
+            assert api(reader).get(told).json["items"] == []
+    assert len(api(editor).get("/audit").json["items"]) == 2
+
+
+def test_who_asks_for_rows_and_who_is_let_in_is_told_to_the_owner_only(api, make, people):
+    lead, member = people["lead"], people["member"]
+    project = make.project(lead, state="active", partners=(member.institution,))
+    make.member(project, member)
+    dataset = make.dataset(project, lead)
+    body = {"user_id": str(people["stranger"].id), "until": "2099-01-01"}
+
+    answer = api(people["lead's representative"]).post(f"/datasets/{dataset.id}/grants", body)
+
+    assert answer.status_code == 201, answer.json
+    assert api(member).get("/audit").json["items"] == []
+    assert len(api(people["lead's representative"]).get("/audit").json["items"]) == 1

@@ -63,6 +63,11 @@ class Dataset(Tenant, Versioned, Base):
         """The title in the reader's language."""
         return in_reader_language(self.title)
 
+    @property
+    def told_project_id(self) -> UUID | None:
+        """The project whose people are told what happens to it: up to AMBER they know of it."""
+        return self.project_id if self.label <= Label.AMBER else None
+
 
 class DatasetVersion(Tenant, Versioned, Base):
     """One state of a dataset's rows: `1.0`, `1.1` ...; once published it never changes."""

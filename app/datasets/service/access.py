@@ -189,7 +189,6 @@ def _note(name: str, actor: Actor, thing: AccessRequest | AccessGrant, dataset: 
         name,
         actor,
         thing,
-        project_id=dataset.project_id,
         institution_ids=[dataset.owner_institution_id],
         dataset_id=str(dataset.id),
     )

@@ -121,7 +121,7 @@ def _note(name: str, actor: Actor, dataset: Dataset, **details: Any) -> None:
         name,
         actor,
         dataset,
-        project_id=dataset.project_id,
+        project_id=dataset.told_project_id,
         institution_ids=[dataset.owner_institution_id],
         **details,
     )

@@ -150,7 +150,7 @@ def note_version(name: str, actor: Actor | None, version: DatasetVersion, **deta
         name,
         actor,
         version,
-        project_id=dataset.project_id,
+        project_id=dataset.told_project_id,
         institution_ids=[dataset.owner_institution_id],
         dataset_id=str(dataset.id),
         number=version.number,
