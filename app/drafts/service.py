@@ -73,13 +73,19 @@ def create_draft(actor: Actor, project: Project, given: NewDraft) -> Draft:
     """Begin a draft with its first revision; raises Invalid for what cannot be taken."""
     require(policy.may_create_draft(actor, project))
     text, title = tidy(given.text), one_line(given.title)
-    label = given.label or strictest([project.label])
+    original = _original(actor, project, given.translation_of_id)
+    floor = strictest([project.label, *([original.label] if original else [])])
+    label = given.label or floor
     errors = _wrong(title=title, text=text)
     if given.language not in CONTENT_LANGUAGES:
         errors["language"] = [_("Choose one of the languages.")]
     if label < project.label:
         errors["label"] = [
             _("The project is TLP:%(label)s; a draft is never wider.", label=project.label.value)
+        ]
+    elif label < floor:
+        errors["label"] = [
+            _("The original is TLP:%(label)s; a translation is never wider.", label=floor.value)
         ]
     if errors:
         raise Invalid(errors)
@@ -90,7 +96,7 @@ def create_draft(actor: Actor, project: Project, given: NewDraft) -> Draft:
         kind=given.kind,
         label=label,
         author_id=actor.id,
-        translation_of_id=_original(actor, project, given.translation_of_id),
+        translation_of_id=(original.translation_of_id or original.id) if original else None,
     )
     session().add(draft)
     session().flush()
@@ -116,6 +122,17 @@ def change_draft(actor: Actor, draft: Draft, given: Mapping[str, Any]) -> None:
     if changed:
         session().flush()
         _record("draft.changed", actor, draft, fields=sorted(changed))
+    if "label" in changed:
+        _raise_translations(actor, draft)
+
+
+def _raise_translations(actor: Actor, draft: Draft) -> None:
+    """The same text in other languages is never wider than in this one."""
+    for each in queries.translations_of(actor, draft):
+        if each.label < draft.label:
+            each.label = draft.label
+            session().flush()
+            _record("draft.changed", actor, each, fields=["label"])
 
 
 def save_revision(
@@ -242,8 +259,8 @@ def _put_working_copy(
     )
 
 
-def _original(actor: Actor, project: Project, draft_id: UUID | None) -> UUID | None:
-    """The original of a translation, whichever of its languages was named."""
+def _original(actor: Actor, project: Project, draft_id: UUID | None) -> Draft | None:
+    """The draft that was named as the original of a translation, itself one or not."""
     if draft_id is None:
         return None
     try:
@@ -252,7 +269,7 @@ def _original(actor: Actor, project: Project, draft_id: UUID | None) -> UUID | N
         named = Draft()
     if named.project_id != project.id:
         raise Invalid({"translation_of": [_("Choose a draft of this project.")]})
-    return named.translation_of_id or named.id
+    return named
 
 
 def _wrong(*, title: str = "-", text: str = "", note: str = "") -> dict[str, list[object]]:

@@ -114,3 +114,28 @@ def test_a_list_shows_what_its_details_open(api, people, written):
 
     assert [each["id"] for each in seen["items"]] == [str(drafts[Label.AMBER].id)]
     assert api(people["stranger"]).get(f"/projects/{project.id}/drafts").status_code == 403
+
+
+def test_a_translation_is_never_wider_than_its_original(api, make, people):
+    project = make.project(people["lead"], state="active")
+    program = api(people["lead"])
+    original = make.draft(project, people["lead"], label=Label.RED)
+    body = {"title": "x", "language": "ru", "translation_of_id": str(original.id)}
+    path = f"/projects/{project.id}/drafts"
+
+    taken = program.post(path, body)
+    refused = program.post(path, {**body, "label": "AMBER"})
+
+    assert taken.json["label"] == "RED"
+    assert refused.status_code == 422
+
+
+def test_raising_the_label_of_a_text_raises_its_translations(api, make, people):
+    project = make.project(people["lead"], state="active")
+    program = api(people["lead"])
+    original = make.draft(project, people["lead"])
+    russian = make.draft(project, people["lead"], language="ru", translation_of_id=original.id)
+
+    program.patch(f"/drafts/{original.id}", {"label": "RED"}, If_Match='"1"')
+
+    assert program.get(f"/drafts/{russian.id}").json["label"] == "RED"
