@@ -31,7 +31,7 @@ DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
 def choices_of(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
     """Value and word pairs as WTForms takes them."""
-    return [SelectChoice(str(value), str(word)) for value, word in pairs]
+    return [SelectChoice(str(value), word) for value, word in pairs]
 
 
 def labels() -> list[SelectChoice]:

@@ -139,3 +139,14 @@ def test_what_happened_is_told_to_those_inside(make, api, browse):
     names = [entry["name"] for entry in entries]
     assert names == ["partner.answered", "partner.invited", "project.proposed"]
     assert "Made-up routes" in entries[0]["sentence"]
+
+
+def test_choices_are_told_in_the_readers_language(browse, make):
+    lead = make.user(language="ru")
+    project = make.project(lead)
+    make.institution("KZ")
+
+    page = browse(lead).get(f"/projects/{project.id}/partners").text
+
+    assert "Соисполнитель: работает" in page
+    assert "Partner: works" not in page
