@@ -69,7 +69,7 @@ def may_work_on(actor: Actor, dataset: Dataset) -> Verdict:
 @rule(Action.READ_ROWS)
 def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
     """Whether `actor` reads rows of published versions: access, within the label's cap."""
-    if keeps(actor, dataset) or any(g.lets_in(actor, dataset.label) for g in dataset.grants):
+    if keeps(actor, dataset) or _is_let_in(actor, dataset):
         return allow()
     if dataset.is_open:
         return allow()
@@ -80,6 +80,13 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
             return deny(_l("The owner decides who reads these rows. You can ask for access."))
         case _:
             return deny(_l("No version of this dataset is published yet."))
+
+
+def _is_let_in(actor: Actor, dataset: Dataset) -> bool:
+    """Whether a grant holds; those of an institution that is not active rest until it is."""
+    return dataset.owner.is_active and any(
+        grant.lets_in(actor, dataset.label) for grant in dataset.grants
+    )
 
 
 @rule(Action.DOWNLOAD_VERSION)

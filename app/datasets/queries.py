@@ -53,7 +53,11 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
     )
     named = live.where(AccessGrant.user_id == actor.id)
     house = live.where(AccessGrant.user_id.is_(None))
-    return or_(Dataset.id.in_(named), and_(Dataset.id.in_(house), Dataset.label != Label.RED))
+    active = select(Institution.id).where(Institution.state == InstitutionState.ACTIVE)
+    return and_(
+        Dataset.owner_institution_id.in_(active),
+        or_(Dataset.id.in_(named), and_(Dataset.id.in_(house), Dataset.label != Label.RED)),
+    )
 
 
 def _of_project(actor: Actor) -> ColumnElement[bool]:

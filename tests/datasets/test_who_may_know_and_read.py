@@ -187,3 +187,20 @@ def test_a_grant_ends_with_its_day_and_does_not_move_to_another_institution(
 
     for owner in (make.owner, None):
         assert "granted person" not in who_sees(app, people, DatasetReading, owner)
+
+
+def test_grants_rest_while_their_giver_is_suspended(app, api, make, people, dataset):
+    make.version(dataset, people["uploader"], "published")
+    let_in = {name: people[name] for name in ("granted person", "granted institution's person")}
+    assert who_sees(app, let_in, DatasetReading, None) == set(let_in)
+
+    make.owner.execute(
+        text("UPDATE institution SET state = 'suspended' WHERE id = :id"),
+        {"id": dataset.owner_institution_id},
+    )
+    make.owner.commit()
+
+    for owner in (make.owner, None):
+        assert who_sees(app, let_in, DatasetReading, owner) == set()
+    rows = api(people["granted person"]).get(f"/datasets/{dataset.id}/versions/1.0/rows")
+    assert rows.status_code in {403, 404}
