@@ -31,6 +31,16 @@ def test_a_forgotten_password_is_set_anew_through_a_link(browse, make, owner):
     assert len(letters_to(owner, ADDRESS)) == 2
 
 
+def test_a_new_password_by_link_ends_tokens_too(api, browse, make, owner):
+    program = api(make.user(email=ADDRESS))
+    assert program.get("/me").status_code == 200
+    ask(browse)
+
+    browse().post(link_in(letters_to(owner, ADDRESS)[0]), {"new_password": STRONG})
+
+    assert program.get("/me").status_code == 401
+
+
 def test_the_answer_is_the_same_for_an_unknown_address(browse, make, owner):
     make.user(email=ADDRESS)
 

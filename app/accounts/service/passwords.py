@@ -67,7 +67,7 @@ def reset_address(token: str) -> str | None:
 
 
 def reset_password(token: str, new: str) -> bool:
-    """Set a new password through a link; all sessions end. False where the link is good no more.
+    """Set a new password through a link; sessions and tokens end. False where it is good no more.
 
     Raises Invalid for a weak password; the link stays good then.
     """
