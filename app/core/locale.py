@@ -34,7 +34,10 @@ OWN_NAMES = {("ru", "KG"): "Кыргызстан"}
 
 FORUM_TIME_ZONE = "Asia/Tashkent"
 
-babel = Babel()
+DATE_FORMATS = {**Babel.default_date_formats, "datetime.medium": "d MMM y, HH:mm"}
+"""A moment is told to the minute, on a clock of 24 hours, in every language."""
+
+babel = Babel(date_formats=DATE_FORMATS)
 
 
 def choose_language() -> str:
