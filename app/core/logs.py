@@ -59,6 +59,12 @@ def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id()
     if request.endpoint not in {"ui.static", "operation.healthz"}:
         logging.getLogger("forum.request").info(
-            "%s %s %s", request.method, request.path, response.status_code
+            "%s %s %s", request.method, _path_without_secret(), response.status_code
         )
     return response
+
+
+def _path_without_secret() -> str:
+    """The path that was asked for; a link's token opens an account and is written nowhere."""
+    token = (request.view_args or {}).get("token")
+    return request.path.replace(str(token), "-") if token else request.path

@@ -41,6 +41,18 @@ def test_a_new_password_by_link_ends_tokens_too(api, browse, make, owner):
     assert program.get("/me").status_code == 401
 
 
+def test_the_log_does_not_hold_the_token_of_a_link(browse, make, owner, caplog):
+    make.user(email=ADDRESS)
+    ask(browse)
+    path = link_in(letters_to(owner, ADDRESS)[0])
+    caplog.set_level("INFO")
+
+    browse().get(path)
+
+    assert "GET /password/- 200" in caplog.text
+    assert path.rpartition("/")[2] not in caplog.text
+
+
 def test_the_answer_is_the_same_for_an_unknown_address(browse, make, owner):
     make.user(email=ADDRESS)
 
