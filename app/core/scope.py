@@ -58,7 +58,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "address_is_taken": "whether an address has an account; says no to who may not invite",
     "ask_password_reset": "keeps the hash of a reset link for the live account of an address",
     "open_reset": "whose password a reset link changes, for who holds it",
-    "reset_password": "sets the password that a reset link is good for, once; ends sessions and tokens",
+    "reset_password": "sets the password that a reset link is good for; ends sessions, tokens",
     "keep_form_draft": "keeps what was typed for the person whose session has ended",
 }
 
