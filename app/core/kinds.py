@@ -20,6 +20,10 @@ def _own_project_id(thing: Any) -> UUID | None:
     return found
 
 
+def _always(_thing: Any) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the rest of the forum needs to know of one kind of thing."""
@@ -34,6 +38,8 @@ class Kind:
     label: Callable[[Any], Label]
     project_id: Callable[[Any], UUID | None] = _own_project_id
     """The project that a thing belongs to, if it does."""
+    is_result: Callable[[Any], bool] = _always
+    """Whether there is something to be shown: of a file that could not be read, there is not."""
 
 
 KINDS: dict[str, Kind] = {}

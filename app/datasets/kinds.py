@@ -8,6 +8,7 @@ from app.core.events import declare
 from app.core.kinds import Kind, register
 from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.models.states import VersionState
 
 
 def _address(thing: Any) -> str:
@@ -33,6 +34,7 @@ register(
         address=lambda version: f"/datasets/{version.dataset_id}?version={version.number}",
         label=lambda version: version.dataset.label,
         project_id=lambda version: version.dataset.project_id,
+        is_result=lambda version: version.state in {VersionState.READY, VersionState.PUBLISHED},
     )
 )
 register(

@@ -193,7 +193,7 @@ def results_of(actor: Actor, project: Project) -> list[tuple[str, UUID, str]]:
         )
         rows = visible(model, actor).where(of_project).order_by(model.created_at.desc())
         things = session().scalars(rows.limit(MOST_RESULTS)).unique()
-        found += [(name, thing.id, kind.title(thing)) for thing in things]
+        found += [(name, each.id, kind.title(each)) for each in things if kind.is_result(each)]
     return found
 
 

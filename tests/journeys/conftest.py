@@ -4,9 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.journeys.forum import ARGUMENTS, CHROMIUM, Person, RunningForum, person, running_forum
+from tests.journeys.forum import (
+    ARGUMENTS,
+    CHROMIUM,
+    PATIENCE,
+    Person,
+    RunningForum,
+    person,
+    running_forum,
+)
 
 
 @pytest.fixture(scope="session")
@@ -14,6 +22,7 @@ def chromium() -> Iterator[Browser]:
     """A real Chromium; journeys are left out, and said so, where there is none."""
     if CHROMIUM is None:
         pytest.skip("left out: there is no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

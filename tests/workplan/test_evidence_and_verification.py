@@ -244,3 +244,27 @@ def test_every_act_is_on_the_record_of_the_project(api, team, owner):
     ]
     assert {row.project_id for row in rows} == {people.project.id}
     assert "Made up." not in str([row.details for row in rows])
+
+
+def test_a_file_that_could_not_be_read_is_no_result(api, team, make, browse):
+    people = team()
+    dataset = make.dataset(people.project, people.contributor)
+    failed = make.version(dataset, people.contributor, "failed")
+    read = make.version(dataset, people.contributor)
+
+    page = browse(people.contributor).get(f"/milestones/{people.milestone.id}").text
+    answers = [
+        act(
+            api,
+            people.contributor,
+            people.milestone,
+            "deliverables",
+            kind="dataset_version",
+            id=str(each.id),
+        ).status_code
+        for each in (failed, read)
+    ]
+
+    assert str(read.id) in page
+    assert str(failed.id) not in page
+    assert answers == [422, 201]

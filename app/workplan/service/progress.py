@@ -38,6 +38,8 @@ def link_thing(actor: Actor, milestone: Milestone, kind: str, thing_id: UUID) ->
     thing = kinds.find(kind, actor, thing_id) if known is not None else None
     if known is None or thing is None or known.project_id(thing) != milestone.project_id:
         raise Invalid({"id": [_("There is nothing of that kind and id in this project.")]})
+    if not known.is_result(thing):
+        raise Invalid({"id": [_("There is nothing in it that could be shown.")]})
     if any(each.kind == kind and each.thing_id == thing_id for each in milestone.deliverables):
         raise Conflict(_("This is linked already."), guard="linked")
     # More people read the milestone than a thing with a stricter label: they learn its kind only.
