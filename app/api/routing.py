@@ -18,7 +18,7 @@ from app.core.idempotency import Once, once
 from app.core.identity import identify
 from app.core.paging import ListSpec
 from app.core.policy import NOBODY, Actor, Kind, decide
-from app.core.routing import Route, allow_files, load_for, register
+from app.core.routing import Route, allow_files, load_for, refuse_unstorable, register
 
 PREFIX = "/api/v1"
 Endpoint = Callable[..., Any]
@@ -86,6 +86,7 @@ def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Respons
     with database.transaction() as opened:
         actor = _recognise(declared)
         allow_files(declared)
+        refuse_unstorable()
         loaded = load_for(declared, actor, values)
         decide(declared.action, actor, *loaded)
         g.policy_decided = True

@@ -13,12 +13,13 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
 from app.core.actions import Action
 from app.core.database import Database, Tenant
-from app.core.errors import SignInNeeded
+from app.core.errors import Invalid, SignInNeeded
 from app.core.form_drafts import kept_form_elsewhere
 from app.core.idempotency import Once, once
 from app.core.kinds import load as load_thing
@@ -102,6 +103,7 @@ def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
     with database.transaction() as opened:
         actor = recognise(declared)
         allow_files(declared)
+        refuse_unstorable()
         if declared.changes and request.method not in SAFE:
             csrf.protect()
         loaded = load_for(declared, actor, values)
@@ -135,6 +137,18 @@ def allow_files(declared: Route) -> None:
     largest = declared.details.get("largest")
     if largest is not None:
         request.max_content_length = largest() + FIELDS_AROUND_A_FILE
+
+
+def refuse_unstorable() -> None:
+    """Refuse a query or a form with NUL in it, which no text of the database can hold."""
+    said = [*request.args.items(multi=True), *request.form.items(multi=True)]
+    errors: dict[str, list[object]] = {
+        name: [_("This text holds a character that cannot be stored.")]
+        for name, value in said
+        if "\0" in value
+    }
+    if errors:
+        raise Invalid(errors)
 
 
 def load_for(declared: Route, actor: Actor, values: dict[str, Any]) -> tuple[Any, ...]:

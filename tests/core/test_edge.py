@@ -139,3 +139,13 @@ def test_acts_are_numbered_and_chained_in_the_order_of_their_commits(browse, mak
     assert [event.sequence for event in events] == [1, 2, 3]
     assert {event.name for event in events} == {"account.signed_in"}
     assert len({event.hash for event in events}) == 3
+
+
+def test_a_character_that_cannot_be_stored_is_refused_and_no_fault(api, browse, make):
+    person = make.user()
+
+    for path in ("/people?q=%00", "/institutions?q=%00"):
+        assert api(person).get(path).status_code == 422
+        assert browse(person).get(path).status_code == 422
+    refused = browse().post("/sign-in", {"email": "\0", "password": "\0"})
+    assert refused.status_code == 422
