@@ -69,6 +69,9 @@ class Row:
             "institution": self.milestone.responsible_institution.short_name,
             "slip": self.slip_words,
         }
+        if self.slip is None:
+            house = values["institution"]
+            return _("%(institution)s. Critical path", **values) if self.is_critical else house
         if self.is_critical:
             return _("%(institution)s. Slip %(slip)s days, critical path", **values)
         return _("%(institution)s. Slip %(slip)s days", **values)
