@@ -38,7 +38,8 @@ class OutgoingMail(Identified, Base):
 
 def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) -> None:
     """Put a letter into the outbox; it goes out when this transaction has committed."""
-    session().add(OutgoingMail(to_address=address, to_user_id=user_id, subject=subject, body=body))
+    one_line = " ".join(subject.split())
+    session().add(OutgoingMail(to_address=address, to_user_id=user_id, subject=one_line, body=body))
     enqueue_system("mail.send")
 
 
