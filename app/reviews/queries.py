@@ -127,7 +127,8 @@ def standing_of(actor: Actor, project: Project) -> Standing:
     standing: dict[UUID, Vote] = {}
     void: dict[UUID, tuple[Vote, VoidReason]] = {}
     for vote in session().scalars(rows).unique():
-        reason = why_void(vote, project, text, round_, is_substitute=vote.voter_id in named)
+        is_substitute = vote.voter_id in named and holds_now(vote.voter, Role.REPRESENTATIVE)
+        reason = why_void(vote, project, text, round_, is_substitute=is_substitute)
         standing.pop(vote.voter_id, None)
         void.pop(vote.voter_id, None)
         if reason is None:
@@ -149,22 +150,26 @@ def why_void(
         return VoidReason.INSTITUTION_CHANGED
     if conflict_of(project, vote.voter_id, vote.institution_id) is not None:
         return VoidReason.INSTITUTION_JOINED
-    if not (is_substitute or coordinates(vote.voter)):
+    if not (is_substitute or holds_now(vote.voter, Role.COORDINATOR)):
         return VoidReason.ROLE_ENDED
     return None
 
 
-def coordinates(user: User) -> bool:
-    """Whether the person coordinates now."""
+def holds_now(user: User, role: Role) -> bool:
+    """Whether the person of an active institution holds the role."""
     is_there = user.ended_at is None and user.institution.is_active
-    return is_there and Role.COORDINATOR in user.role_names
+    return is_there and role in user.role_names
 
 
 def candidates(actor: Actor, project: Project, round_: int) -> Sequence[Candidate]:
     """Every coordinator and named substitute, free ones and those with a conflict."""
     coordinators = visible(User, actor).where(holds_role(Role.COORDINATOR))
     people = {each.id: each for each in session().scalars(coordinators).unique()}
-    substitutes = {each.user_id: each.user for each in list_substitutes(actor, project)}
+    substitutes = {
+        each.user_id: each.user
+        for each in list_substitutes(actor, project)
+        if holds_now(each.user, Role.REPRESENTATIVE)
+    }
     reviews = {
         each.reviewer_id: each
         for each in list_reviews(actor, project)

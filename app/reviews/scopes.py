@@ -39,7 +39,9 @@ def holds_role(role: Role) -> Any:
 
 
 def substitutes_now(actor: Actor) -> ColumnElement[bool]:
-    """Projects under review on which the actor votes as a substitute."""
+    """Projects under review on which the actor, a representative, votes as a substitute."""
+    if not actor.is_representative:
+        return false()
     mine = select(Substitute.project_id).where(
         Substitute.user_id == actor.id, Substitute.ended_at.is_(None)
     )
@@ -89,7 +91,9 @@ def _is_substitute_reader(actor: Actor, project: Project) -> bool:
 
 
 def is_substitute(actor: Actor, project: Project) -> bool:
-    """Whether the actor is named to vote on this one decision."""
+    """Whether the actor, a representative, is named to vote on this one decision."""
+    if not actor.is_representative:
+        return False
     named = visible(Substitute, actor, Substitute.id).where(
         Substitute.project_id == project.id,
         Substitute.user_id == actor.id,

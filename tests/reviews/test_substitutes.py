@@ -117,3 +117,23 @@ def test_a_lead_with_enough_coordinators_is_not_warned(forum, project, browse):
     page = browse(forum.lead).get(f"/projects/{project.id}").get_data(as_text=True)
 
     assert "Too few coordinators" not in page
+
+
+def test_who_speaks_for_its_institution_no_more_is_no_substitute_any_more(
+    make, forum, lonely, name, vote, browse, state
+):
+    name(forum.representative, forum.kg)
+    vote(forum.representative)
+    make.owner.execute(
+        text("UPDATE role_assignment SET ended_at = now() WHERE user_id = :id"),
+        {"id": forum.representative.id},
+    )
+    make.owner.commit()
+
+    answer = vote(forum.kg)
+
+    assert answer.json["votes_needed"] > 0
+    assert state() == "in_review"
+    assert vote(forum.representative).status_code in {403, 404}
+    page = browse(forum.representative).get(f"/projects/{lonely.id}").get_data(as_text=True)
+    assert "A made-up summary." not in page
