@@ -220,6 +220,7 @@ def _page(milestone: Milestone, wrong: PlanForm | None = None) -> str:
         reason=forms[ReasonForm],
         result=_result_form(milestone) if works and is_open else None,
         links=queries.links_of(actor, milestone),
+        sees_plan=bool(policy.may_see_plan(actor, milestone.project)),
         may_start=works and milestone.state is MilestoneState.PLANNED,
         may_submit=works and is_open,
         may_verify=waits and bool(policy.may_verify(actor, milestone)),
