@@ -74,15 +74,16 @@ def reader_language() -> str:
     return str(locale.language) if locale else "en"
 
 
-def in_reader_language(texts: Mapping[str, str] | None) -> str:
-    """Content in the reader's language, else in English, Russian, or whatever there is."""
+def in_reader_language(texts: Mapping[str, str] | None, language: str | None = None) -> str:
+    """Content in the reader's language, else in English, Russian, or whatever there is.
+
+    `language` is for who draws many lines and has asked for the reader's language once.
+    """
     if not texts:
         return ""
-    locale = get_locale()
-    wanted = [locale.language if locale else "en", "en", "ru"]
-    for language in wanted:
-        if texts.get(language):
-            return texts[language]
+    for wanted in (language or reader_language(), "en", "ru"):
+        if texts.get(wanted):
+            return texts[wanted]
     return next(iter(texts.values()))
 
 

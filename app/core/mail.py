@@ -85,7 +85,8 @@ def send_waiting() -> None:
             letter.problem = type(error).__name__
             log.warning("mail not sent: %s", letter.problem)
         else:
-            letter.sent_at, letter.problem = time.now(), None
+            # Letters may hold links that open something: once sent, they are nobody's to read.
+            letter.sent_at, letter.problem, letter.body = time.now(), None, ""
 
 
 def _hand_over(settings: Settings, letter: OutgoingMail) -> None:

@@ -9,10 +9,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from app.core.locale import reader_language
 from app.ui.labels import label_rule
 from app.ui.states import state_appearance
 
@@ -24,14 +25,14 @@ def draw_pill(word: object, tone: str = "plain", *, shape: bool = True) -> Marku
     return Markup(f'<span class="pill{escape(kind)}{shapeless}">{escape(word)}</span>')  # noqa: S704 - escaped here
 
 
-def draw_state_pill(state: object) -> Markup:
-    """The pill of a state of the forum, in the reader's language."""
-    return _state_pill(str(getattr(state, "value", state)), str(get_locale()))
+def draw_state_pill(state: object, language: str | None = None) -> Markup:
+    """The pill of a state of the forum, in the reader's language (asked for, unless given)."""
+    return _state_pill(str(getattr(state, "value", state)), language or reader_language())
 
 
-def draw_tlp(label: object) -> Markup:
+def draw_tlp(label: object, language: str | None = None) -> Markup:
     """The tag of a TLP label, untranslated, with what it means on hover."""
-    return _tlp(str(getattr(label, "value", label)), str(get_locale()))
+    return _tlp(str(getattr(label, "value", label)), language or reader_language())
 
 
 def draw_cell(
@@ -61,14 +62,16 @@ def draw_cell(
     return Markup(f'<td role="cell" data-label="{label}"{look}>{content}</td>')  # noqa: S704 - escaped here
 
 
-def draw_countries(codes: Sequence[str], lead: str | None = None) -> Markup:
+def draw_countries(
+    codes: Sequence[str], lead: str | None = None, language: str | None = None
+) -> Markup:
     """Several country codes, the lead's marked."""
-    return _countries(tuple(codes), lead, str(get_locale()))
+    return _countries(tuple(codes), lead, language or reader_language())
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date, language: str | None = None) -> str:
     """A day in the reader's way of writing."""
-    return _day(day, str(get_locale()))
+    return _day(day, language or reader_language())
 
 
 @lru_cache(maxsize=512)

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from sqlalchemy import text
 
 from app.core.database import session
-from app.core.locale import in_reader_language
+from app.core.locale import in_reader_language, reader_language
 from app.workplan import schedule
 from app.workplan.outline import ZONE
 from app.workplan.schedule import Condition, Health, Need, Step, slip
@@ -90,6 +90,7 @@ class Plan:
 def plans_of(projects: Iterable[UUID], today: date) -> dict[UUID, Plan]:
     """The plans of those projects that the reader may see, by project; empty ones are left out."""
     found: dict[UUID, list[Entry]] = {}
+    language = reader_language()
     for row in session().execute(CALENDAR, {"wanted": list(projects)}).mappings():
         submitted_at = row["submitted_at"]
         step = Step(
@@ -103,7 +104,7 @@ def plans_of(projects: Iterable[UUID], today: date) -> dict[UUID, Plan]:
         entry = Entry(
             step,
             f"{package}.{row['number']}" if package else str(row["number"]),
-            in_reader_language(row["title"]),
+            in_reader_language(row["title"], language),
             row["responsible_institution_id"],
             row["submitted_institution_id"],
             row["baseline_on"],

@@ -77,6 +77,15 @@ def test_a_letter_goes_out_after_the_act_and_keeps_its_letters(app, postbox, wor
     assert letter.get_content().strip() == "Қазақстан, oʻzbek."
 
 
+def test_what_was_sent_is_not_kept(app, postbox, work, owner):
+    with an_act(app) as session:
+        mail.post("one@forum.example", "Invitation", "A link that opens something.")
+        session.commit()
+    work()
+
+    assert owner.scalars(select(OutgoingMail.body)).all() == [""]
+
+
 def test_an_act_that_is_taken_back_sends_nothing(app, postbox, work):
     with an_act(app):
         mail.post("one@forum.example", "Never", "Never")

@@ -61,14 +61,15 @@ def project_context(project: Project) -> list[str]:
 
 
 @blueprint.app_template_global("period")
-def period(project: Project) -> str:
+def period(project: Project, language: str | None = None) -> str:
     """From when until when, in the reader's way of writing days."""
     if project.starts_on and project.ends_on:
-        return f"{day_in_words(project.starts_on)} – {day_in_words(project.ends_on)}"
+        first = day_in_words(project.starts_on, language)
+        return f"{first} – {day_in_words(project.ends_on, language)}"
     if project.starts_on:
-        return _("From %(day)s", day=day_in_words(project.starts_on))
+        return _("From %(day)s", day=day_in_words(project.starts_on, language))
     if project.ends_on:
-        return _("Until %(day)s", day=day_in_words(project.ends_on))
+        return _("Until %(day)s", day=day_in_words(project.ends_on, language))
     return ""
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
+from app.core.locale import in_reader_language, reader_language
 from app.projects.models.project import Project
 from app.projects.views.blueprint import period, project_line
 from app.ui.drawing import day_in_words, draw_countries, draw_state_pill, draw_tlp
@@ -36,27 +37,29 @@ def lines_of(
     columns: Mapping[str, Mapping[UUID, Any]],
 ) -> list[Line]:
     """The lines of a page; `columns` are those that other features contribute."""
-    address = url_for("projects.show", project_id=SOMEWHERE)
+    address, language = url_for("projects.show", project_id=SOMEWHERE), reader_language()
     return [
         Line(
             href=address.replace(str(SOMEWHERE), str(project.id)),
-            name=project.name,
+            name=in_reader_language(project.title, language),
             detail=project_line(project, themes),
-            state=draw_state_pill(project.state),
-            label=draw_tlp(project.label),
+            state=draw_state_pill(project.state, language),
+            label=draw_tlp(project.label, language),
             lead=project.lead_institution.short_name,
-            countries=draw_countries(project.countries, project.lead_institution.country),
-            period=period(project),
-            added=tuple(_added(name, values.get(project.id)) for name, values in columns.items()),
+            countries=draw_countries(project.countries, project.lead_institution.country, language),
+            period=period(project, language),
+            added=tuple(
+                _added(name, values.get(project.id), language) for name, values in columns.items()
+            ),
         )
         for project in projects
     ]
 
 
-def _added(name: str, value: Any) -> tuple[object, str]:
+def _added(name: str, value: Any, language: str) -> tuple[object, str]:
     if value is None:
         return "", ""
     if name == "health":
-        return draw_state_pill(value), ""
+        return draw_state_pill(value, language), ""
     due = getattr(value, "due_on", None)
-    return value, day_in_words(due) if due else ""
+    return value, day_in_words(due, language) if due else ""
