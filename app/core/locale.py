@@ -34,8 +34,15 @@ OWN_NAMES = {("ru", "KG"): "Кыргызстан"}
 
 FORUM_TIME_ZONE = "Asia/Tashkent"
 
-DATE_FORMATS = {**Babel.default_date_formats, "datetime.medium": "d MMM y, HH:mm"}
-"""A moment is told to the minute, on a clock of 24 hours, in every language."""
+DAY = "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}y"
+
+DATE_FORMATS = {
+    **Babel.default_date_formats,
+    "date.medium": DAY,
+    "datetime.medium": f"{DAY}, HH:mm",
+}
+"""Day, month, year in every language, English with them; a moment is told to the minute, on a
+clock of 24 hours."""
 
 babel = Babel(date_formats=DATE_FORMATS)
 
