@@ -65,8 +65,9 @@ def draw_cell(
 def draw_countries(
     codes: Sequence[str], lead: str | None = None, language: str | None = None
 ) -> Markup:
-    """Several country codes, the lead's marked."""
-    return _countries(tuple(codes), lead, language or reader_language())
+    """Several country codes, the lead's first and marked."""
+    in_order = tuple(sorted(codes, key=lambda code: code != lead))
+    return _countries(in_order, lead, language or reader_language())
 
 
 def day_in_words(day: date, language: str | None = None) -> str:

@@ -178,7 +178,9 @@ def _approve(forum: Forum) -> None:
     with forum.as_(LEAD, days_ago=BEGAN) as actor:
         project = _project(forum, actor)
         for _representative, researcher in PARTNERS.values():
-            members.name_member(actor, project, forum.people[researcher], MemberRole.EDITOR)
+            members.name_member(
+                actor, project, forum.people[researcher], MemberRole.EDITOR, ["investigation"]
+            )
         states.activate(actor, project)
 
 
@@ -254,7 +256,10 @@ def _fields(today: date) -> dict[str, Any]:
             "en": "Prices and purity along the northern route",
             "ru": "Цены и чистота вдоль северного маршрута",
         },
-        "summary": {"en": f"How prices and purity follow each other. {MADE_UP}"},
+        "summary": {
+            "en": f"How prices and purity follow each other. {MADE_UP}",
+            "ru": "Как связаны цены и чистота. Вымышлено для демонстрации.",
+        },
         "themes": ["drug-trafficking"],
         "countries": ["KZ", "TJ", "UZ"],
         "questions": f"Do prices follow purity, or the other way round? {MADE_UP}",

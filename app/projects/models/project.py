@@ -15,6 +15,7 @@ from app.core.policy import Actor, Label
 from app.institutions.models import Institution
 from app.projects.models.states import (
     CONSENTED,
+    RUNNING,
     TAKES_PART,
     MemberRole,
     PartnerRole,
@@ -75,6 +76,11 @@ class Project(Tenant, Versioned, Base):
     def name(self) -> str:
         """The title in the reader's language."""
         return in_reader_language(self.title)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether members work in it: its plan holds."""
+        return self.state in RUNNING
 
     @property
     def people(self) -> list["ProjectMember"]:

@@ -101,7 +101,7 @@ def instant(at: datetime) -> str:
 
 @blueprint.app_template_global("guard_items")
 def guard_items(guards: Sequence[Guard]) -> list[dict[str, object]]:
-    """Guards, as the checklist draws them."""
+    """Guards, as the checklist draws them; a complete section is marked in its own place."""
     return [
         {
             "is_met": each.is_met,
@@ -109,6 +109,7 @@ def guard_items(guards: Sequence[Guard]) -> list[dict[str, object]]:
             "href": None if each.is_met else each.address,
         }
         for each in guards
+        if not (each.is_met and each.name.startswith("section_"))
     ]
 
 

@@ -12,6 +12,7 @@ from app.core.locale import CONTENT_LANGUAGES, country_name, in_reader_language
 from app.projects import listing
 from app.projects.models.states import PartnerRole
 from app.projects.words import PARTNER_ROLES
+from app.ui.drawing import day_in_words
 
 HEADINGS: dict[str, LazyString] = {
     "title": _l("Title"),
@@ -46,18 +47,22 @@ def sections_of(
 def changes_since(
     before: Mapping[str, Any] | None, now: Mapping[str, Any], houses: Mapping[str, str]
 ) -> list[tuple[LazyString, str, str]]:
-    """Heading, text before and text now of each part that differs; none without an answer."""
+    """Heading, lines before and lines now of each part that differs; none without an answer.
+
+    Lines that stand in both are left out.
+    """
     if before is None:
         return []
-    return [
-        (
-            HEADINGS[name],
-            "\n".join(lines_of(name, before.get(name), houses)),
-            "\n".join(lines_of(name, now.get(name), houses)),
-        )
-        for name in HEADINGS
-        if before.get(name) != now.get(name)
-    ]
+    parts = [name for name in HEADINGS if before.get(name) != now.get(name)]
+    pairs = (
+        (name, lines_of(name, before.get(name), houses), lines_of(name, now.get(name), houses))
+        for name in parts
+    )
+    return [(HEADINGS[name], _without(old, new), _without(new, old)) for name, old, new in pairs]
+
+
+def _without(lines: list[str], others: list[str]) -> str:
+    return "\n".join(each for each in lines if each not in others)
 
 
 def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
@@ -73,7 +78,7 @@ def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
         case "countries":
             return [", ".join(country_name(code) for code in value)]
         case "starts_on" | "ends_on":
-            return [date.fromisoformat(value).strftime("%d.%m.%Y")]
+            return [day_in_words(date.fromisoformat(value))]
         case "label":
             return [f"TLP:{value}"]
         case "partners":
@@ -98,7 +103,7 @@ def _named(title: Any) -> str:
 
 
 def _milestone(milestone: Mapping[str, Any], houses: Mapping[str, str]) -> str:
-    due = date.fromisoformat(milestone["due_on"]).strftime("%d.%m.%Y")
+    due = day_in_words(date.fromisoformat(milestone["due_on"]))
     house = houses.get(milestone.get("institution_id") or "", "")
     words = [milestone["number"], _named(milestone["title"]), house, due]
     return " · ".join(each for each in words if each)

@@ -28,7 +28,7 @@ class Line:
     countries: str
     period: str
     added: tuple[tuple[object, str], ...]
-    """What other features say: what is shown, and a smaller second line."""
+    """What other features say of a running project: what is shown, and a smaller second line."""
 
 
 def lines_of(
@@ -49,7 +49,8 @@ def lines_of(
             countries=draw_countries(project.countries, project.lead_institution.country, language),
             period=period(project, language),
             added=tuple(
-                _added(name, values.get(project.id), language) for name, values in columns.items()
+                _added(name, values.get(project.id) if project.is_running else None, language)
+                for name, values in columns.items()
             ),
         )
         for project in projects
