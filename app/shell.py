@@ -46,7 +46,7 @@ def shell() -> Shell:
 def _navigation() -> tuple[NavigationItem, ...]:
     return (
         _item(_("Home"), "/", "home", "h", exact=True),
-        _item(_("Projects"), "/projects", "folder", "p"),
+        _item(_("Projects"), "/projects", "folder", "p", also=("/drafts", "/milestones")),
         _item(_("Data"), "/datasets", "database", "d"),
         _item(_("Institutions"), "/institutions", "building", "i"),
         _item(_("People"), "/people", "users", "e"),
@@ -70,7 +70,14 @@ def _administration(actor: Actor) -> tuple[NavigationItem, ...]:
 
 
 def _item(
-    label: str, href: str, icon: str, shortcut: str, *, exact: bool = False
+    label: str,
+    href: str,
+    icon: str,
+    shortcut: str,
+    *,
+    exact: bool = False,
+    also: tuple[str, ...] = (),
 ) -> NavigationItem:
-    here = request.path == href if exact else request.path.startswith(href)
+    """A line of the navigation; `also` are other addresses whose pages belong under it."""
+    here = request.path == href if exact else request.path.startswith((href, *also))
     return NavigationItem(label, href, is_current=here, icon=icon, shortcut=shortcut)
