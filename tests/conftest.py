@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import User
-from app.commands import work as run_worker
 from tests import database
+from tests.background import work_off
 from tests.clients import Api, Browser
 from tests.factories import Make
 
@@ -85,4 +85,4 @@ def api(app: Flask, make: Make) -> Callable[..., Api]:
 @pytest.fixture
 def work(app: Flask) -> Callable[[], None]:
     """`work()`: the real worker does everything that waits."""
-    return lambda: run_worker(app, app.extensions["settings"], wait=False)
+    return lambda: work_off(app)

@@ -10,7 +10,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import ApiToken, Invitation, User, UserSession
-from app.commands import work as run_worker
 from app.core import time
 from app.core.database import Tenant
 from app.core.form_drafts import FormDraft
@@ -26,6 +25,7 @@ from app.institutions.models import Institution
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
+from tests.background import work_off
 from tests.clients import Api
 from tests.factories import Make
 
@@ -161,7 +161,7 @@ def _publish_a_file(app: Flask, make: Make, dataset: Dataset, owner: User) -> No
         headers=program.headers,
     )
     assert sent.status_code == 202, sent.text
-    run_worker(app, app.extensions["settings"], wait=False)
+    work_off(app)
     make.owner.expire_all()
     version = make.owner.scalars(select(DatasetVersion)).one()
     version.state = VersionState.PUBLISHED

@@ -278,14 +278,25 @@ def test_pages_take_the_same_statements_for_few_and_many(app, browse, make, lead
     assert many == few
 
 
-def test_what_cannot_be_kept_is_left_out_of_a_title_and_a_text(browse, lead, project, draft):
+def test_a_text_with_what_cannot_be_kept_is_refused_and_changes_nothing(
+    browse, lead, project, draft
+):
     browser = browse(lead)
-    given = {"title": "A\x00 title\n of two lines", "kind": "report", "label": "AMBER"}
-    sent = {**sitting_of(browser, draft), "text": "Wo\x00rds\n", "note": "\x00"}
+    given = {"title": "A\x00 title", "kind": "report", "label": "AMBER"}
+    sent = {**sitting_of(browser, draft), "text": "Wo\x00rds\n", "note": ""}
 
-    assert browser.post(f"/drafts/{draft.id}/edit", sent).status_code == 303
-    assert browser.post(f"/drafts/{draft.id}/card", given).status_code == 303
+    assert browser.post(f"/drafts/{draft.id}/edit", sent).status_code == 422
+    assert browser.post(f"/drafts/{draft.id}/card", given).status_code == 422
 
     shown = page_of(browser.get(f"/drafts/{draft.id}"))
-    assert "A title of two lines" in shown
-    assert "Words" in shown
+    assert "A title" not in shown
+    assert "Words" not in shown
+
+
+def test_a_title_of_two_lines_becomes_one(browse, lead, project, draft):
+    browser = browse(lead)
+    given = {"title": "A title\n of two lines", "kind": "report", "label": "AMBER"}
+
+    assert browser.post(f"/drafts/{draft.id}/card", given).status_code == 303
+
+    assert "A title of two lines" in page_of(browser.get(f"/drafts/{draft.id}"))

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from app.demonstration import PASSWORD
 from tests.journeys.forum import Person
 
-MOST_PAGES = 60
+MOST_PAGES = 40
 """Pages looked at for one person: one example of each address, whatever the ids in it."""
 
 GRAVE = {"serious", "critical"}
