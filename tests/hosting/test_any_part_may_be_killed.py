@@ -98,14 +98,18 @@ def forum(tmp_path: Path) -> Iterator[Forum]:
 def test_a_killed_web_server_worker_or_database_comes_back(forum: Forum) -> None:
     forum.sql("CREATE TABLE note AS SELECT 'kept' AS body")
     for words in ("gunicorn", "wsgi worker"):
+        wait_until(lambda words=words: len(forum.parts(words)) == 1, SLOWEST_START)
         (killed,) = forum.parts(words)
         os.kill(killed, signal.SIGKILL)
-        wait_until(lambda words=words, killed=killed: forum.parts(words) not in ([], [killed]))
+        wait_until(
+            lambda words=words, killed=killed: forum.parts(words) not in ([], [killed]),
+            SLOWEST_START,
+        )
     killed = forum.database()
     assert killed is not None
 
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: forum.database() not in {None, killed})
+    wait_until(lambda: forum.database() not in {None, killed}, SLOWEST_START)
     wait_until(forum.is_ready, SLOWEST_START)
 
     assert forum.sql("SELECT body FROM note") == [("kept",)]
