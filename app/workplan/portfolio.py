@@ -19,8 +19,6 @@ from app.workplan.rows import MARKS, short_day
 from app.workplan.schedule import LATE_AFTER_DAYS, Condition, Health
 
 WEEKS_BEFORE, WEEKS_AFTER = 5, 8
-UNIT = 15
-"""Pixels from one square to the next."""
 
 MOST_PROJECTS = 500
 LOOKS = {
