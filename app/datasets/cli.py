@@ -1,11 +1,12 @@
 """Commands about data files. `inspect` needs no database."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from app.datasets.reading.inspection import inspection
+from app.datasets.reading.inspection import Inspection, inspection
 from app.datasets.reading.model import Unreadable
 
 
@@ -17,19 +18,67 @@ def datasets() -> None:
 @datasets.command("inspect")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--json", "is_json", is_flag=True, help="Print one JSON line for each file.")
-def inspect(files: tuple[Path, ...], *, is_json: bool) -> None:
-    """Say how FILES are read: encoding, headings, types, rows, sums, and what did not fit."""
-    failed = 0
-    for file in files:
-        try:
-            found = inspection(file)
-        except Unreadable as error:
-            failed += 1
-            answer = {"name": file.name, "code": error.code, "params": error.params}
-            text = f"{file.name}: {error.code} {error.params or ''}".rstrip()
-            click.echo(json.dumps(answer, ensure_ascii=False) if is_json else text, err=not is_json)
-            continue
-        shown = json.dumps(found.as_json(), ensure_ascii=False) if is_json else found.as_text()
-        click.echo(shown)
+@click.option(
+    "--rows",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the rows of each file, as written in it, to DIR as CSV in UTF-8.",
+    metavar="DIR",
+)
+def inspect(files: tuple[Path, ...], *, is_json: bool, folder: Path | None) -> None:
+    """Say how FILES are read: encoding, headings, types, rows, sums, and what did not fit.
+
+    Of a folder all files are read. A file that cannot be read does not stop the others; the
+    command then ends with status 1.
+    """
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    failed, taken = 0, set[str]()
+    for file in _files(files):
+        texts = folder / _free_name(file.name, taken) if folder else None
+        found = _inspected(file, texts)
+        failed += isinstance(found, Unreadable)
+        _print(file, found, texts, is_json=is_json)
     if failed:
         raise SystemExit(1)
+
+
+def _files(given: tuple[Path, ...]) -> Iterator[Path]:
+    for one in given:
+        if one.is_dir():
+            yield from sorted(file for file in one.iterdir() if file.is_file())
+        else:
+            yield one
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """Return `name` as that of a CSV file unlike all before it, whatever the case."""
+    stem = name[:-4] if name.lower().endswith(".csv") else name
+    free, number = f"{stem}.csv", 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem}_{number}.csv"
+    taken.add(free.casefold())
+    return free
+
+
+def _inspected(file: Path, texts: Path | None) -> Inspection | Unreadable:
+    try:
+        return inspection(file, texts=texts)
+    except Unreadable as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - because a fault met in one file must not cost the rest
+        return Unreadable("fault", what=f"{type(error).__name__}: {error}"[:300])
+
+
+def _print(
+    file: Path, found: Inspection | Unreadable, texts: Path | None, *, is_json: bool
+) -> None:
+    if isinstance(found, Unreadable):
+        answer = {"name": file.name, "code": found.code, "params": found.params}
+        text = f"{file.name}: {found.code} {found.params or ''}".rstrip()
+    else:
+        answer = found.as_json() | ({"rows": str(texts)} if texts else {})
+        text = found.as_text()
+    shown = json.dumps(answer, ensure_ascii=False) if is_json else text
+    click.echo(shown, err=not is_json and isinstance(found, Unreadable))

@@ -1,8 +1,11 @@
+import csv
 import json
 
 from click.testing import CliRunner
 
+from app.datasets import cli
 from app.datasets.cli import datasets
+from app.datasets.reading.inspection import inspection
 
 CONTENT = "Область;Масса, кг;Дата\n" + "А;1,5;01.02.2016\n" * 20 + "Б;много;01.02.2016\n"
 
@@ -32,3 +35,63 @@ def test_json_has_one_line_a_file_and_failure_has_its_code(tmp_path):
     assert first["reading"]["rows"] == 21
     assert first["profile"][1]["total"] == "30.0"
     assert second["code"] == "not_a_table"
+
+
+def test_rows_are_written_as_they_stand_in_each_file_and_a_bad_one_stops_nothing(tmp_path):
+    folder, written = tmp_path / "sent", tmp_path / "written"
+    folder.mkdir()
+    (folder / "a.csv").write_bytes(CONTENT.encode("cp866"))
+    (folder / "b.csv").write_bytes(b"%PDF-1.7")
+    (folder / "c.tsv").write_text("Day\tPlace\n01.02.24\tn/a\textra\n1.2.24\t\n" * 3, "utf-16")
+
+    result = CliRunner().invoke(
+        datasets, ["inspect", "--json", "--rows", str(written), str(folder)]
+    )
+
+    first, bad, last = (json.loads(line) for line in result.output.splitlines())
+    with (written / "a.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert result.exit_code == 1
+    assert rows == [line.split(";") for line in CONTENT.splitlines()]
+    assert bad["code"] == "not_a_table"
+    assert first["rows"] == str(written / "a.csv")
+    assert (written / "c.tsv.csv").read_text().splitlines()[:2] == [
+        "Day,Place,",
+        "01.02.24,n/a,extra",
+    ]
+    assert last["reading"]["rows"] == 6 - last["reading"]["heading_rows"] + 1
+
+
+def test_files_of_one_name_do_not_overwrite_each_other(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "data.csv").write_text(f"a,b\n{name},1\n{name},2\n")
+
+    CliRunner().invoke(
+        datasets,
+        ["inspect", "--rows", str(tmp_path / "out"), str(tmp_path / "one"), str(tmp_path / "two")],
+    )
+
+    assert "one" in (tmp_path / "out" / "data.csv").read_text()
+    assert "two" in (tmp_path / "out" / "data_2.csv").read_text()
+
+
+def test_a_fault_met_in_one_file_does_not_cost_the_rest(tmp_path, monkeypatch):
+    (tmp_path / "a.csv").write_text(CONTENT)
+    (tmp_path / "b.csv").write_text(CONTENT)
+    calls = []
+
+    def breaking(file, **kept):
+        calls.append(file.name)
+        if file.name == "a.csv":
+            raise RuntimeError("made-up fault")
+        return inspection(file, **kept)
+
+    monkeypatch.setattr(cli, "inspection", breaking)
+
+    result = CliRunner().invoke(datasets, ["inspect", "--json", str(tmp_path)])
+
+    first, second = (json.loads(line) for line in result.output.splitlines())
+    assert result.exit_code == 1
+    assert first["code"] == "fault"
+    assert second["reading"]["rows"] == 21

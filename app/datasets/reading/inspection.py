@@ -78,8 +78,15 @@ def _short(total: Any) -> str:
 
 
 def inspection(
-    path: Path, limits: Limits | None = None, recipe: Recipe | None = None
+    path: Path,
+    limits: Limits | None = None,
+    recipe: Recipe | None = None,
+    texts: Path | None = None,
 ) -> Inspection:
-    """Read a file, look at it, keep nothing. Raises Unreadable."""
+    """Read a file, look at it, keep nothing but its rows as written in `texts`, where named.
+
+    Raises Unreadable.
+    """
     with tempfile.TemporaryDirectory(prefix="inspection-") as folder:
-        return Inspection(*read_and_profile(path, path.name, Path(folder), limits, recipe))
+        into = Path(folder)
+        return Inspection(*read_and_profile(path, path.name, into, limits, recipe, texts=texts))

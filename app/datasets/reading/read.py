@@ -18,6 +18,7 @@ from app.datasets.reading.settle import Column, NeedsCare, settle
 from app.datasets.reading.source import Source
 from app.datasets.reading.sql import literal, storage_of
 from app.datasets.reading.text import careful_source, quick_source
+from app.datasets.reading.texts import write_texts
 from app.datasets.reading.workbook import workbook_source
 
 Progress = Callable[[str], None]
@@ -47,9 +48,13 @@ def read_and_profile(
     limits: Limits | None = None,
     recipe: Recipe | None = None,
     progress: Progress | None = None,
+    texts: Path | None = None,
 ) -> tuple[Reading, list[FieldProfile]]:
-    """Do what `read_file` does, and measure every field as well."""
-    return _read(path, name, into, limits, recipe, progress, is_profiled=True)
+    """Do what `read_file` does, and measure every field as well.
+
+    The file `texts`, where named, takes the same rows as they are written (CSV in UTF-8).
+    """
+    return _read(path, name, into, limits, recipe, progress, is_profiled=True, texts=texts)
 
 
 def _read(
@@ -61,6 +66,7 @@ def _read(
     progress: Progress | None,
     *,
     is_profiled: bool,
+    texts: Path | None = None,
 ) -> tuple[Reading, list[FieldProfile]]:
     limits, recipe, progress = limits or Limits(), recipe or Recipe(), progress or _quiet
     progress("looking")
@@ -73,6 +79,8 @@ def _read(
             source, columns = _settle(connection, path, kind, limits, recipe, into, work, progress)
             progress("listing")
             reading = _reading(connection, name, source, columns, into, notes)
+            if texts:
+                write_texts(connection, source, texts)
             profiles: list[FieldProfile] = []
             if is_profiled:
                 progress("profiling")
