@@ -95,6 +95,7 @@ class Settings:
     mail: MailServer | None
     mail_sender: str
     second_factor: str
+    proof_minutes: int
     log_format: LogFormat
     upload_limit: int
     request_limit: int
@@ -154,6 +155,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         mail=_mail(reader, is_production=is_production),
         mail_sender=reader.text("MAIL_SENDER", f"forum@{urlsplit(base_url).hostname}"),
         second_factor=reader.choice("SECOND_FACTOR", ["offered"], "offered"),
+        proof_minutes=reader.number("PROOF_MINUTES", 10, at_least=1, at_most=60),
         log_format=LogFormat(
             reader.choice(
                 "LOG_FORMAT",

@@ -18,9 +18,9 @@ from app.api.problems import problem, problem_of
 from app.commands import register_commands
 from app.core import headers, locale, logs, routing
 from app.core.database import Database
-from app.core.errors import DomainError, SignInNeeded, Stale
+from app.core.errors import DomainError, ProofNeeded, SignInNeeded, Stale
 from app.core.events import AuditKey
-from app.core.form_drafts import keep_form
+from app.core.form_drafts import holds_password, keep_form
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
 from app.ui.blueprint import register_ui
@@ -99,6 +99,8 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
             return problem_of(error)
         if isinstance(error, SignInNeeded):
             return _ask_to_sign_in()
+        if isinstance(error, ProofNeeded):
+            return _ask_for_proof()
         return error_page(error.status, error)
     if isinstance(error, HTTPException) and not isinstance(error, CSRFError):
         status = error.code or 500
@@ -119,3 +121,11 @@ def _ask_to_sign_in() -> Response:
         target = keep_form(has_page=routing.has_page(request.endpoint))
     location = "/sign-in" if target == "/" else f"/sign-in?next={quote(target, safe='/?=')}"
     return redirect(location, 303)  # type: ignore[return-value]
+
+
+def _ask_for_proof() -> Response:
+    g.policy_decided = True
+    has_page = routing.has_page(request.endpoint)
+    shows_form = has_page and (bool(request.files) or holds_password(request.form))
+    target = request.path if shows_form else keep_form(has_page=False, keeps_empty=True)
+    return redirect(f"/confirm?next={quote(target, safe='/?=')}", 303)  # type: ignore[return-value]

@@ -9,6 +9,7 @@ from app.accounts import policy as accounts_policy
 from app.accounts import queries as accounts_queries
 from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
+from app.accounts.views import confirming as accounts_confirming
 from app.accounts.views import entry as accounts_views
 from app.accounts.views import people as accounts_people
 from app.api import jobs as api_jobs
@@ -89,6 +90,7 @@ DECLARING = (
     accounts_contributions,
     accounts_account,
     accounts_administration,
+    accounts_confirming,
     accounts_people,
     projects_policy,
     projects_events,

@@ -82,8 +82,8 @@ class Make:
         self.owner.commit()
         return user
 
-    def session_of(self, user: User) -> str:
-        """The token of an open session."""
+    def session_of(self, user: User, **values: Any) -> str:
+        """The token of an open session, proved just now."""
         token = secrets.token_urlsafe(32)
         self._keep(
             UserSession(
@@ -92,7 +92,8 @@ class Make:
                 device="test",
                 address="127.0.0.1",
                 seen_at=time.now(),
-                stepped_up_at=time.now(),
+                stepped_up_at=values.pop("stepped_up_at", time.now()),
+                **values,
             )
         )
         return token

@@ -37,6 +37,14 @@ class SignInForm(Form):
     )
 
 
+class ConfirmForm(Form):
+    """That it is still the person who signed in."""
+
+    password = PasswordField(
+        _l("Password"), [InputRequired(_l("Give your password.")), Length(max=LONGEST)]
+    )
+
+
 class ForgottenForm(Form):
     """Where the link to a new password goes."""
 
@@ -116,5 +124,8 @@ SCOPE_WORDS = {
     Scope.READ: (_l("Read"), _l("What you may see.")),
     Scope.WRITE: (_l("Write"), _l("What you may do: propose, answer, edit, publish.")),
     Scope.DATA: (_l("Data"), _l("Upload files, read rows, download versions.")),
-    Scope.ADMIN: (_l("Admin"), _l("Decide on memberships.")),
+    Scope.ADMIN: (
+        _l("Admin"),
+        _l("Acts before which you are asked to confirm that it is you, and those of admins."),
+    ),
 }

@@ -23,6 +23,7 @@ def may_anybody(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
 @rule(
     Action.SEE_OWN_ACCOUNT,
     Action.CHANGE_OWN_ACCOUNT,
+    Action.CONFIRM_IDENTITY,
     Action.CHANGE_PASSWORD,
     Action.MANAGE_OWN_TOKENS,
     Action.SEE_HOME,

@@ -18,6 +18,7 @@ from app.core.idempotency import Once, once
 from app.core.identity import identify
 from app.core.paging import ListSpec
 from app.core.policy import NOBODY, Actor, Kind, decide
+from app.core.proof import require_fresh_proof
 from app.core.routing import Route, allow_files, load_for, refuse_unstorable, register
 
 PREFIX = "/api/v1"
@@ -89,6 +90,8 @@ def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Respons
         refuse_unstorable()
         loaded = load_for(declared, actor, values)
         decide(declared.action, actor, *loaded)
+        if declared.changes:
+            require_fresh_proof(declared.action, actor)
         g.policy_decided = True
         _check_parameters(declared)
         repeated = _once(actor)

@@ -24,6 +24,7 @@ class Action(Enum):
     RESET_PASSWORD = ("reset_password", Kind.PUBLIC)
     SEE_OWN_ACCOUNT = ("see_own_account", Kind.READ)
     CHANGE_OWN_ACCOUNT = ("change_own_account", Kind.WRITE)
+    CONFIRM_IDENTITY = ("confirm_identity", Kind.WRITE)
     CHANGE_PASSWORD = ("change_password", Kind.SENSITIVE)
     MANAGE_OWN_TOKENS = ("manage_own_tokens", Kind.SENSITIVE)
     SEE_PEOPLE = ("see_people", Kind.READ)

@@ -29,6 +29,13 @@ class SignInNeeded(DomainError):
     kind = "sign-in-needed"
 
 
+class ProofNeeded(DomainError):
+    """The act is of weight, and the last proof of who asks is too old for it."""
+
+    status = 403
+    kind = "proof-needed"
+
+
 class Forbidden(DomainError):
     """A rule says no; `reason` is that rule in words."""
 

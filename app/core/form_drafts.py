@@ -5,6 +5,7 @@ if it is the same person. Files, passwords and the form's own keys are never kep
 """
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -53,19 +54,17 @@ def own_form_drafts(actor: Actor) -> Any:
     return FormDraft.user_id == actor.id
 
 
-def keep_form(*, has_page: bool) -> str:
+def keep_form(*, has_page: bool, keeps_empty: bool = False) -> str:
     """Keep what this request sent, and say where to go after signing in ("/" if nothing is kept).
 
     With `has_page` the form stands at the address it was sent to; otherwise a page of its own
-    shows what was typed and sends it again.
+    shows what was typed and sends it again. A button alone, with nothing typed, is kept only with
+    `keeps_empty`.
     """
     token = cookie.get("_user_id")
-    fields = {
-        name: request.form.getlist(name)
-        for name in request.form
-        if name not in OWN_FIELDS and "password" not in name
-    }
-    if not token or not fields or len(json.dumps(fields)) > LARGEST:
+    fields = {name: request.form.getlist(name) for name in request.form if name not in OWN_FIELDS}
+    is_empty = not fields and not keeps_empty
+    if not token or is_empty or holds_password(fields) or len(json.dumps(fields)) > LARGEST:
         return "/"
     try:
         validate_csrf(request.form.get("csrf_token"))
@@ -82,6 +81,11 @@ def keep_form(*, has_page: bool) -> str:
     if not has_page:
         return f"/kept/{draft}"
     return f"{request.path}?{urlencode({**request.args, PARAMETER: draft})}"
+
+
+def holds_password(fields: Iterable[str]) -> bool:
+    """Whether one of the fields is a password: such a form is typed again, and kept nowhere."""
+    return any("password" in name for name in fields)
 
 
 def kept_fields() -> MultiDict[str, str] | None:

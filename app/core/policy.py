@@ -5,6 +5,7 @@ Deny by default: an action without a rule cannot be routed, a rule that does not
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum
 from functools import total_ordering
 from typing import Any, TypeVar
@@ -78,6 +79,7 @@ class Actor:
     time_zone: str = "UTC"
     scopes: frozenset[Scope] | None = None
     session_id: UUID | None = None
+    stepped_up_at: datetime | None = None
 
     @property
     def is_signed_in(self) -> bool:

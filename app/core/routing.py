@@ -24,6 +24,7 @@ from app.core.form_drafts import kept_form_elsewhere
 from app.core.idempotency import Once, once
 from app.core.kinds import load as load_thing
 from app.core.policy import NOBODY, RULES, Actor, Kind, decide
+from app.core.proof import require_fresh_proof
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELDS_AROUND_A_FILE = 1024 * 1024
@@ -108,6 +109,8 @@ def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
             csrf.protect()
         loaded = load_for(declared, actor, values)
         decide(declared.action, actor, *loaded)
+        if request.method not in SAFE:
+            require_fresh_proof(declared.action, actor)
         g.policy_decided = True
         repeated = _once(actor)
         if repeated is not None and repeated.answer:

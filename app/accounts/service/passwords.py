@@ -9,7 +9,8 @@ from app.accounts import account_letters as letters
 from app.accounts.models import Account, User
 from app.accounts.passwords import hash_password, is_right, weakness
 from app.accounts.queries import own_account
-from app.accounts.service.sessions import SIGN_IN, close_other_sessions
+from app.accounts.service.proofs import PROOF
+from app.accounts.service.sessions import close_other_sessions
 from app.core import time
 from app.core.database import session
 from app.core.errors import Invalid
@@ -35,10 +36,10 @@ def change_password(actor: Actor, old: str, new: str, place: str) -> None:
     Raises Invalid for a wrong old or a weak new one, TooMany after too many wrong ones.
     """
     account = own_account(actor)
-    SIGN_IN.try_open(account.email, place)
+    PROOF.try_open(str(actor.id), place)
     if not is_right(old, account.password_hash):
         raise Invalid({"old_password": [_("This is not your password.")]})
-    SIGN_IN.take_back(account.email)
+    PROOF.take_back(str(actor.id))
     require_strong(new, account.email, actor.name, actor.institution_name)
     account.password_hash = hash_password(new)
     account.password_changed_at = time.now()

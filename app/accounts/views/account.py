@@ -49,16 +49,21 @@ def profile() -> ResponseReturnValue:
 
 @route(blueprint, "/account/security", action=Action.SEE_OWN_ACCOUNT)
 def security() -> ResponseReturnValue:
-    """The password, and where one is signed in."""
-    return _security_page(ChangePasswordForm())
+    """What proves that it is this person, and where one is signed in."""
+    opened = queries.open_sessions(current_actor())
+    return render_template(
+        "accounts/security.html",
+        sessions=[(each, device_name(each.device)) for each in opened],
+        this_session=current_actor().session_id,
+    )
 
 
-@route(blueprint, "/account/password", action=Action.CHANGE_PASSWORD, methods=["POST"])
+@route(blueprint, "/account/password", action=Action.CHANGE_PASSWORD, methods=["GET", "POST"])
 def change_password() -> ResponseReturnValue:
     """Change the password; all other sessions end."""
     form = ChangePasswordForm()
-    if not form.validate():
-        return _security_page(form)
+    if not form.validate_on_submit():
+        return _password_page(form)
     try:
         passwords.change_password(
             current_actor(),
@@ -68,20 +73,13 @@ def change_password() -> ResponseReturnValue:
         )
     except Invalid as error:
         show_errors(form, error)
-        return _security_page(form)
+        return _password_page(form)
     flash(_("Your password is changed. Every other session has ended."))
     return redirect("/account/security", 303)
 
 
-def _security_page(form: ChangePasswordForm) -> ResponseReturnValue:
-    opened = queries.open_sessions(current_actor())
-    page = render_template(
-        "accounts/security.html",
-        form=form,
-        sessions=[(each, device_name(each.device)) for each in opened],
-        this_session=current_actor().session_id,
-    )
-    return page, 422 if form.errors else 200
+def _password_page(form: ChangePasswordForm) -> ResponseReturnValue:
+    return render_template("accounts/password.html", form=form), 422 if form.errors else 200
 
 
 @route(
@@ -113,8 +111,7 @@ def show_tokens() -> ResponseReturnValue:
     """Tokens of one's own programs; a new one is shown once."""
     actor = current_actor()
     form = TokenForm()
-    scopes = [scope for scope in Scope if scope in tokens.allowed_scopes(actor)]
-    form.scopes.choices = [SelectChoice(each.value, str(SCOPE_WORDS[each][0])) for each in scopes]
+    form.scopes.choices = [SelectChoice(each.value, str(SCOPE_WORDS[each][0])) for each in Scope]
     if form.validate_on_submit():
         chosen = [Scope(each) for each in form.scopes.data or ()]
         try:
@@ -127,7 +124,7 @@ def show_tokens() -> ResponseReturnValue:
     page = render_template(
         "accounts/tokens.html",
         form=form,
-        hints={each.value: SCOPE_WORDS[each][1] for each in scopes},
+        hints={each.value: SCOPE_WORDS[each][1] for each in Scope},
         tokens=queries.open_tokens(actor),
         new_token=cookie.pop("new_token", None),
     )

@@ -18,6 +18,9 @@ from app.core.locale import LANGUAGES
 from app.core.routing import current_actor, route
 from app.ui.forms import show_errors
 
+GOES_ON = "goes_on"
+"""In the cookie, for one page: the address that a person has just confirmed to go on to."""
+
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
 
@@ -136,8 +139,12 @@ def new_password(token: str) -> ResponseReturnValue:
 
 @route(blueprint, "/kept/<uuid:draft_id>", action=Action.SEE_KEPT_FORM, load=FormDraft)
 def kept_form(draft: FormDraft) -> ResponseReturnValue:
-    """What was typed before the session ended, to be sent after all."""
-    return render_template("accounts/kept_form.html", draft=draft)
+    """What was typed before the session ended, to be sent after all.
+
+    Where the reader comes from confirming the own identity, it is sent at once.
+    """
+    goes_on = cookie.pop(GOES_ON, None) == request.path
+    return render_template("accounts/kept_form.html", draft=draft, goes_on=goes_on)
 
 
 def _device() -> tuple[str, str]:

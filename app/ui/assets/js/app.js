@@ -6,6 +6,7 @@ import { keepDrafts } from "./autosave.js";
 import { closeMenus } from "./menus.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { copyOnClick } from "./copy.js";
+import { goOn } from "./go-on.js";
 
 configureHtmx();
 countCharacters();
@@ -14,3 +15,4 @@ keepDrafts();
 closeMenus();
 listenForShortcuts();
 copyOnClick();
+goOn();
