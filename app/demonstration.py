@@ -4,7 +4,6 @@ Institutions are the real ones by name; nothing that is said about them is.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -17,49 +16,30 @@ from app.core import roles
 from app.core.alphabet import sort_key
 from app.core.database import Database, session
 from app.core.demonstration import Forum
-from app.core.kinds import load
 from app.core.policy import Role
 from app.datasets import demonstration as datasets
 from app.drafts import demonstration as drafts
+from app.institutions import demonstration as institutions
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
-from app.projects.models.project import Project
 from app.reviews import demonstration as reviews
 from app.workplan import demonstration as workplan
-from app.workplan.queries import milestones_of
-from app.workplan.service.planning import plan_milestone
+from app.workplan import demonstration_plans as plans
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
 
 
-def plan_a_milestone(forum: Forum) -> None:
-    """Give each project that is to become active the one milestone that this asks for."""
-    for story in projects.STORIES:
-        if story.key not in projects.STARTED:
-            continue
-        with forum.as_(f"{story.lead}@forum.example", days_ago=141) as actor:
-            project = load(Project, actor, forum.projects[story.key])
-            if milestones_of(actor, project.id):
-                continue
-            plan_milestone(
-                actor,
-                project,
-                {
-                    "title": {"en": "Codebook agreed", "ru": "Справочник согласован"},
-                    "responsible_institution_id": project.lead_institution_id,
-                    "due_on": project.starts_on + timedelta(days=200),
-                    "means_of_verification": "The list of fields, agreed by all. Made up.",
-                },
-            )
-
-
 BUILDERS: tuple[Callable[[Forum], None], ...] = (
+    institutions.build,
+    projects.propose,
+    plans.plan,
     projects.build,
     workplan.build,
     reviews.build,
-    plan_a_milestone,
-    projects.carry_on,
+    projects.start,
+    plans.work,
+    projects.end,
     datasets.build,
     drafts.build,
 )
@@ -114,6 +94,12 @@ INSTITUTIONS = (
         "KG",
         "Academy of Public Research (made up)",
         "Академия общественных исследований (вымышленная)",
+    ),
+    (
+        institutions.SUSPENDED,
+        "TJ",
+        "Laboratory of Border Studies (made up)",
+        "Лаборатория пограничных исследований (вымышленная)",
     ),
 )
 OBSERVER = (

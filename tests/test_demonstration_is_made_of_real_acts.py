@@ -6,7 +6,9 @@ from sqlalchemy import func, select
 
 from app import demonstration
 from app.accounts.models import User
-from app.institutions.models import Institution
+from app.datasets.models.access import AccessRequest
+from app.datasets.models.states import RequestState
+from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from config import Environment
@@ -26,6 +28,13 @@ def test_it_fills_an_empty_forum_and_leaves_a_filled_one_alone(app, owner):
     assert {
         each.state for each in owner.scalars(select(Project).execution_options(scoped=True))
     } == set(ProjectState)
+    assert set(owner.scalars(select(Institution.state).execution_options(scoped=True))) == set(
+        InstitutionState
+    ) - {InstitutionState.WITHDRAWN}
+    assert set(owner.scalars(select(AccessRequest.state).execution_options(scoped=True))) == {
+        RequestState.OPEN,
+        RequestState.GRANTED,
+    }
     assert people == len(demonstration.PEOPLE)
     assert again.exit_code == 0
     assert unasked.exit_code != 0

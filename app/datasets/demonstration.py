@@ -11,10 +11,10 @@ from app.core.jobs import run_persons_job
 from app.core.policy import Actor, Label
 from app.core.scope import visible
 from app.datasets import policy
-from app.datasets.models.access import today
+from app.datasets.models.access import AccessRequest, today
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import Access
-from app.datasets.service.access import request_access
+from app.datasets.service.access import decide_request, request_access
 from app.datasets.service.cards import Card, create_dataset
 from app.datasets.service.publication import publish_version, release_version
 from app.datasets.service.versions import upload_version
@@ -59,7 +59,9 @@ def build(forum: Forum) -> None:
         if made is not None:
             _publish(forum, country, made)
             if country == "tj":
-                _ask(forum, made)
+                _ask(forum, "researcher.kz", made, 12, "Prices beside seizures, by province.")
+                _grant(forum, made, 9)
+                _ask(forum, "researcher.uz", made, 2, "A comparison of provinces.")
     _bring(forum, "kg", records("kg"))
     _bring(forum, "tm", b"%PDF-1.7\n\x00 made up, and no table\n")
 
@@ -91,7 +93,7 @@ def _bring(
         _version, job = upload_version(
             actor, dataset, io.BytesIO(content), f"made-up-{country}.{ending}", "First delivery."
         )
-    with forum.app.app_context():
+    with forum.app.app_context(), forum.at(20):
         run_persons_job(forum.app.extensions["database"], job.id)
     return dataset.id
 
@@ -115,12 +117,23 @@ def _publish(forum: Forum, country: str, dataset_id: UUID) -> None:
         publish_version(actor, version)
 
 
-def _ask(forum: Forum, dataset_id: UUID) -> None:
-    with forum.as_("researcher.uz@forum.example", days_ago=2) as actor:
+def _ask(forum: Forum, name: str, dataset_id: UUID, days_ago: int, purpose: str) -> None:
+    with forum.as_(f"{name}@forum.example", days_ago=days_ago) as actor:
         dataset = (
             session().scalars(visible(Dataset, actor).where(Dataset.id == dataset_id)).one_or_none()
         )
         if dataset is not None and policy.may_request(actor, dataset):
-            request_access(
-                actor, dataset, "A made-up comparison of provinces.", today() + timedelta(days=90)
-            )
+            until = today() + timedelta(days=90)
+            request_access(actor, dataset, f"{purpose} Made up for a demonstration.", until)
+
+
+def _grant(forum: Forum, dataset_id: UUID, days_ago: int) -> None:
+    """Let the first who asked read the rows, for a month less than was asked for."""
+    with forum.as_("representative.tj@forum.example", days_ago=days_ago) as actor:
+        asked = (
+            session()
+            .scalars(visible(AccessRequest, actor).where(AccessRequest.dataset_id == dataset_id))
+            .one_or_none()
+        )
+        if asked is not None:
+            decide_request(actor, asked, is_granted=True, until=asked.until - timedelta(days=30))

@@ -143,10 +143,15 @@ STORIES = (
 )
 
 
-def build(forum: Forum) -> None:
-    """Propose, invite, answer and submit as the forum's people would."""
+def propose(forum: Forum) -> None:
+    """Write the proposals and invite those whom they name."""
     for story in STORIES:
         _propose(forum, story)
+
+
+def build(forum: Forum) -> None:
+    """Answer and submit as the forum's people would."""
+    for story in STORIES:
         for part in story.parts:
             _answer(forum, story, part)
         _prepare(forum, story)
@@ -163,12 +168,17 @@ def build(forum: Forum) -> None:
         )
 
 
-def carry_on(forum: Forum) -> None:
-    """Start the work of what is approved by now, and end some of it."""
+def start(forum: Forum) -> None:
+    """Start the work of what is approved by now."""
     leads = {story.key: _address(story.lead) for story in STORIES}
     for key in STARTED:
         with forum.as_(leads[key], days_ago=140) as actor:
             states.activate(actor, _project(forum, key, actor))
+
+
+def end(forum: Forum) -> None:
+    """Complete, archive and suspend some of what was started."""
+    leads = {story.key: _address(story.lead) for story in STORIES}
     for key in ("wastewater", "couriers"):
         with forum.as_(leads[key], days_ago=9) as actor:
             states.complete(actor, _project(forum, key, actor))

@@ -188,19 +188,19 @@ def _work(forum: Forum) -> None:
     kazakh, tajik = PARTNERS["KazISS"][1], PARTNERS["CSR"][1]
     _submit(forum, "codebook", LEAD, 162, "The codebook, revision 9.")
     _verify(forum, "codebook", kazakh, 160)
+    _do(forum, "survey", LEAD, 90, _cancel)
     _move(forum, "data", 80, 31, MoveReason.DATA_NOT_RELEASED)
     _submit(forum, "data", tajik, 66, "Three dataset versions, one from each state.")
     _verify(forum, "data", LEAD, 64)
     _move(forum, "mapped", 60, 46, MoveReason.STAFF)
     _do(forum, "mapped", kazakh, 50, progress.start_milestone)
+    _move(forum, "quality", 40, 24, MoveReason.OTHER)
     _move(forum, "pooled", 30, 14, MoveReason.IN_PROCEDURE)
     _do(forum, "pooled", kazakh, 29, _disagree)
-    _move(forum, "quality", 40, 24, MoveReason.OTHER)
     _submit(forum, "quality", tajik, 12, "The first report on quality.")
     _do(forum, "quality", LEAD, 9, _return)
-    _submit(forum, "quality", tajik, 4, "The report with the missing table.")
     _submit(forum, "note", LEAD, 6, "The note, in English and Russian.")
-    _do(forum, "survey", LEAD, 90, _cancel)
+    _submit(forum, "quality", tajik, 4, "The report with the missing table.")
 
 
 def _submit(forum: Forum, key: str, who: str, days_ago: int, statement: str) -> None:

@@ -1,0 +1,109 @@
+"""Made-up memberships: one asked for, one declined, and one that rests."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core import time
+from app.core.demonstration import Forum
+from app.core.kinds import load
+from app.institutions.models import Institution, Membership, Outcome
+from app.institutions.service import Decision, apply_for_membership, decide_membership
+
+ADMIN = "admin@forum.example"
+SUSPENDED = "LBS"
+"""The short name of the member whose membership rests."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """An institution that is not in the forum yet."""
+
+    short_name: str
+    country: str
+    name: str
+    name_ru: str
+    statement: str
+    membership: Membership = Membership.MEMBER
+
+    @property
+    def domain(self) -> str:
+        """Where its mail is."""
+        return f"{self.short_name.lower()}.example"
+
+    def card(self) -> dict[str, Any]:
+        """What its application says."""
+        return {
+            "names": {"en": self.name, "ru": self.name_ru},
+            "short_name": self.short_name,
+            "country": self.country,
+            "website": f"https://{self.domain}",
+            "ror_id": "",
+            "email_domains": [self.domain],
+            "membership": self.membership,
+            "statement": self.statement,
+        }
+
+
+WAITING = Applicant(
+    "CPHR",
+    "TM",
+    "Centre for Public Health Research (made up)",
+    "Центр исследований общественного здоровья (вымышленный)",
+    "Yearly figures of treatment by province since 2018, and two people who read Turkmen, Russian"
+    " and English. Made up for a demonstration.",
+)
+DECLINED = Applicant(
+    "TCB",
+    "KZ",
+    "Trade Consulting Bureau (made up)",
+    "Бюро торгового консультирования (вымышленное)",
+    "Market reports for paying clients. Made up for a demonstration.",
+    Membership.OBSERVER,
+)
+
+
+def build(forum: Forum) -> None:
+    """Apply, decline and suspend as institutions and an admin would."""
+    _apply(forum, DECLINED, 48)
+    _decide(
+        forum,
+        DECLINED.short_name,
+        Outcome.DECLINE,
+        "The forum is for research that is open to its members; reports for paying clients are"
+        " not. Made up for a demonstration.",
+        41,
+    )
+    _decide(
+        forum,
+        SUSPENDED,
+        Outcome.SUSPEND,
+        "The institution is being reorganised and asked to rest until spring. Made up for a"
+        " demonstration.",
+        25,
+        is_on_paper=True,
+    )
+    _apply(forum, WAITING, 6)
+
+
+def _apply(forum: Forum, applicant: Applicant, days_ago: int) -> None:
+    speaker = ("Director (made up)", f"director@{applicant.domain}")
+    with forum.on(days_ago) as opened:
+        made = apply_for_membership(applicant.card(), speaker, "127.0.0.1")
+        forum.institutions[applicant.short_name] = made.id
+        opened.commit()
+
+
+def _decide(
+    forum: Forum,
+    short_name: str,
+    outcome: Outcome,
+    reason: str,
+    days_ago: int,
+    *,
+    is_on_paper: bool = False,
+) -> None:
+    with forum.as_(ADMIN, days_ago=days_ago) as actor:
+        institution = load(Institution, actor, forum.institutions[short_name])
+        paper = {"number": "Made up 14/26", "date": time.now().date().isoformat()}
+        decision = Decision(outcome, reason, paper if is_on_paper else None)
+        decide_membership(actor, institution, decision)
