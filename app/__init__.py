@@ -28,6 +28,8 @@ from app.ui.errors import error_page
 from config import LogFormat, Settings, load_settings
 
 HERE = Path(__file__).resolve().parent.parent
+UNROUTED = frozenset({404, 405})
+"""Answers to what no route takes, so that no route has asked who it is."""
 
 
 def create_app(settings: Settings | None = None, *, may_act_as_system: bool = False) -> Flask:
@@ -106,11 +108,17 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
         status = error.code or 500
         if status < 400:
             return error.get_response()
-        return problem(status) if is_api else error_page(status)
+        return problem(status) if is_api else _page_of(status)
     if isinstance(error, CSRFError):
         return error_page(400)
     logging.getLogger("forum").exception("a request failed", exc_info=error)
     return problem(500) if is_api else error_page(500)
+
+
+def _page_of(status: int) -> Response:
+    if status in UNROUTED:
+        routing.recognise_reader()
+    return error_page(status)
 
 
 def _ask_to_sign_in() -> Response:

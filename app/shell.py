@@ -3,13 +3,14 @@
 from urllib.parse import quote
 
 from flask import Flask, request
+from flask import session as cookie
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.core.locale import LANGUAGES
 from app.core.policy import Actor
 from app.core.routing import current_actor
-from app.ui.shell import AccountLink, LanguageChoice, NavigationItem, Shell, ShellActor
+from app.ui.shell import AccountLink, LanguageChoice, NavigationItem, Shell, ShellActor, ThemeChoice
 
 
 def start(app: Flask) -> None:
@@ -27,10 +28,27 @@ def shell() -> Shell:
         LanguageChoice(code, name, f"/language/{code}?next={here}", code == language)
         for code, name in LANGUAGES.items()
     )
+    theme = cookie.get("theme", "auto")
+    themes = tuple(
+        ThemeChoice(word, f"/theme/{name}?next={here}", name == theme)
+        for name, word in (
+            ("light", _("Light")),
+            ("dark", _("Dark")),
+            ("auto", _("As the system")),
+        )
+    )
     if not actor.is_signed_in:
-        return Shell(language=language, languages=languages, sign_in_url="/sign-in")
+        return Shell(
+            language=language,
+            languages=languages,
+            theme=theme,
+            themes=themes,
+            sign_in_url="/sign-in",
+        )
     return Shell(
         language=language,
+        theme=theme,
+        themes=themes,
         languages=languages,
         navigation=_navigation(),
         administration=_administration(actor),

@@ -6,6 +6,7 @@ from flask import Flask
 from flask import session as cookie
 from flask_login import LoginManager, login_user, logout_user
 
+from app.accounts.queries import own_account
 from app.core.database import session
 from app.core.identity import identify
 from app.core.policy import NOBODY, Actor
@@ -32,12 +33,12 @@ def _load(token: str) -> Actor | None:
 
 
 def put_into_cookie(token: str) -> None:
-    """Start the browser's session anew with `token`; nothing of the one before stays."""
-    language = cookie.get("language")
-    cookie.clear()
-    if language:
-        cookie["language"] = language
+    """Start the browser's session anew with `token`; only language and theme stay."""
+    _keep("language", "theme")
     login_user(_Opening(token))
+    actor = identify(session(), token)
+    if actor is not None:
+        cookie["theme"] = own_account(actor).theme
 
 
 def renew_in_cookie(token: str) -> None:
@@ -46,9 +47,15 @@ def renew_in_cookie(token: str) -> None:
 
 
 def take_out_of_cookie() -> None:
-    """Forget the session in this browser."""
+    """Forget the session in this browser; its theme stays, so that the page does not flash."""
     logout_user()
+    _keep("theme")
+
+
+def _keep(*names: str) -> None:
+    kept = {name: cookie[name] for name in names if name in cookie}
     cookie.clear()
+    cookie.update(kept)
 
 
 def start(app: Flask) -> None:

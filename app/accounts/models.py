@@ -48,6 +48,7 @@ class Account(Tenant, Versioned, Base):
     password_changed_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="en")
     time_zone: Mapped[str] = mapped_column(default=FORUM_TIME_ZONE)
+    theme: Mapped[str] = mapped_column(default="auto", server_default="auto")
 
 
 class RoleAssignment(Tenant, Base):

@@ -168,6 +168,15 @@ def has_page(endpoint: str | None) -> bool:
     return declared is not None and "GET" in declared.methods
 
 
+def recognise_reader() -> None:
+    """Know who reads an error page of an address that has no route, and so no act to perform."""
+    if "actor" in g:
+        return
+    database: Database = current_app.extensions["database"]
+    with database.transaction():
+        g.actor = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy has no public way
+
+
 def current_actor() -> Actor:
     """Who asks in this request."""
     return g.get("actor", NOBODY)

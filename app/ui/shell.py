@@ -46,6 +46,15 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeChoice:
+    """A look of the interface, in words, and where a choice is posted."""
+
+    name: str
+    post_url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLink:
     """A line of the account menu; `is_post` where following it changes something (sign out)."""
 
@@ -81,7 +90,7 @@ class Shell:
     actor: ShellActor | None = None
     languages: tuple[LanguageChoice, ...] = ()
     account_links: tuple[AccountLink, ...] = ()
-    theme_post_url: str | None = None
+    themes: tuple[ThemeChoice, ...] = ()
     search_url: str | None = None
     search_text: str = ""
     sign_in_url: str | None = None

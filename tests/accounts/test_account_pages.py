@@ -1,5 +1,6 @@
 import re
 
+from tests.clients import Browser
 from tests.factories import PASSWORD
 
 
@@ -29,6 +30,30 @@ def test_the_language_chosen_on_any_page_stays_with_the_person_who_chose_it(brow
     assert answer.headers["Location"] == "/projects?q=made"
     assert '<html lang="ru"' in browser.get("/projects").text
     assert '<html lang="ru"' in browse(reader).get("/projects").text
+
+
+def test_a_chosen_theme_stays_with_the_person_on_every_device(app, browse, make):
+    reader = make.user(email="reader@institute.example")
+    browser = browse(reader)
+    assert 'data-theme="auto"' in browser.get("/projects").text
+
+    answer = browser.post("/theme/dark?next=/projects", {}, form="/projects")
+
+    assert answer.headers["Location"] == "/projects"
+    assert 'data-theme="dark"' in browser.get("/projects").text
+    elsewhere = Browser(app)
+    elsewhere.post("/sign-in", {"email": "reader@institute.example", "password": PASSWORD})
+    assert 'data-theme="dark"' in elsewhere.get("/projects").text
+
+
+def test_a_visitor_chooses_a_theme_for_the_browser_and_no_other_word_is_taken(app):
+    browser = Browser(app)
+
+    browser.post("/theme/dark?next=/sign-in", {}, form="/sign-in")
+    browser.post("/theme/pink?next=/sign-in", {}, form="/sign-in")
+
+    assert 'data-theme="dark"' in browser.get("/sign-in").text
+    assert 'data-theme="auto"' in Browser(app).get("/sign-in").text
 
 
 def test_an_orcid_with_a_wrong_check_digit_is_refused(browse, make):

@@ -11,6 +11,7 @@ from app.core.events import Event
 from app.core.policy import Kind
 from app.core.routing import ROUTES, Route, register
 from app.institutions.models import Institution
+from tests.clients import Browser
 from tests.factories import PASSWORD
 
 
@@ -54,6 +55,16 @@ def test_the_browser_wall_stands_on_every_answer(browse, make, path):
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Request-Id"]
+
+
+def test_an_unknown_address_has_the_frame_of_who_reads_it(app, browse, make):
+    reader = make.user(name="Reader of the forum")
+
+    page = browse(reader).get("/nowhere").text
+
+    assert "Reader of the forum" in page
+    assert 'href="/projects"' in page
+    assert 'href="/projects"' not in Browser(app).get("/nowhere").text
 
 
 def test_an_unknown_address_is_a_page_that_helps_and_names_the_request(browse, make):

@@ -3,7 +3,7 @@
 Run it by itself: `python -m tests.ui.gallery` and open http://127.0.0.1:8101/components.
 """
 
-from typing import Any
+from typing import Any, get_args
 
 from flask import Flask, Response, render_template, request
 from flask_babel import Babel
@@ -24,7 +24,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.ui.blueprint import register_ui
-from app.ui.shell import AccountLink, Banner, LanguageChoice, NavigationItem, Shell, ShellActor
+from app.ui.shell import (
+    AccountLink,
+    Banner,
+    LanguageChoice,
+    NavigationItem,
+    Shell,
+    ShellActor,
+    Theme,
+    ThemeChoice,
+)
 from tests.ui.words import WORDS, Words
 
 PAGES = ("components", "home", "project", "proposal", "sign_in", "apply", "error")
@@ -99,7 +108,7 @@ def frame(words: Words, page: str) -> Shell:
             LanguageChoice(code, name, "#", code == words.language) for code, name in LANGUAGES
         ),
         account_links=(AccountLink(words.profile, "#"), AccountLink(words.sign_out, "#", True)),
-        theme_post_url="#",
+        themes=tuple(ThemeChoice(name, "#", name == "auto") for name in get_args(Theme)),
         search_url="/components",
         sign_in_url="#",
         waiting_url="#",

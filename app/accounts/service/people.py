@@ -50,6 +50,11 @@ def change_profile(actor: Actor, given: Mapping[str, Any]) -> None:
     record("account.changed", actor, user, institution_ids=[actor.institution_id])
 
 
+def choose_theme(actor: Actor, theme: str) -> None:
+    """Let the forum look so wherever one signs in; a matter of taste, so nothing is recorded."""
+    own_account(actor).theme = theme
+
+
 def checked_orcid(value: str | None, errors: dict[str, list[object]]) -> str | None:
     """The ORCID iD in its short form; its last sign is a check (ISO 7064 MOD 11-2)."""
     value = (value or "").strip()

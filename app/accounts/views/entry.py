@@ -1,5 +1,6 @@
-"""Getting in and out: sign-in, invitation, forgotten password, language."""
+"""Getting in and out: sign-in, invitation, forgotten password, language, theme."""
 
+from typing import get_args
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
@@ -17,6 +18,7 @@ from app.core.form_drafts import FormDraft
 from app.core.locale import LANGUAGES
 from app.core.routing import current_actor, route
 from app.ui.forms import show_errors
+from app.ui.shell import Theme
 
 GOES_ON = "goes_on"
 """In the cookie, for one page: the address that a person has just confirmed to go on to."""
@@ -71,6 +73,16 @@ def choose_language(code: str) -> ResponseReturnValue:
         cookie["language"] = code
         if current_actor().is_signed_in:
             people.change_profile(current_actor(), {"language": code})
+    return redirect(safe_next(request.values.get("next")), 303)
+
+
+@route(blueprint, "/theme/<theme>", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
+def choose_theme(theme: str) -> ResponseReturnValue:
+    """See the forum light, dark or as the system: in this browser, and wherever one signs in."""
+    if theme in get_args(Theme):
+        cookie["theme"] = theme
+        if current_actor().is_signed_in:
+            people.choose_theme(current_actor(), theme)
     return redirect(safe_next(request.values.get("next")), 303)
 
 
