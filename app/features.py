@@ -47,6 +47,10 @@ from app.institutions import jobs as institutions_jobs
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
 from app.institutions import views as institutions_views
+from app.joint_acts import api as joint_acts_api
+from app.joint_acts import contributions as joint_acts_contributions
+from app.joint_acts import policy as joint_acts_policy
+from app.joint_acts import views as joint_acts_views
 from app.projects import contributions as projects_contributions
 from app.projects import events as projects_events
 from app.projects import policy as projects_policy
@@ -131,6 +135,8 @@ DECLARING = (
     datasets_cards_views,
     datasets_rows_views,
     datasets_versions_views,
+    joint_acts_policy,
+    joint_acts_contributions,
 )
 """Modules that declare rules, scopes, kinds and events when they are imported."""
 
@@ -158,6 +164,8 @@ BLUEPRINTS = (
     workplan_milestone_views.blueprint,
     workplan_api.blueprint,
     home_api.blueprint,
+    joint_acts_views.blueprint,
+    joint_acts_api.blueprint,
     audit_views.blueprint,
     audit_api.blueprint,
 )

@@ -1,5 +1,7 @@
 """People for programs."""
 
+from typing import Any
+
 from flask import Blueprint, request
 
 from app.accounts import queries
@@ -12,15 +14,18 @@ from app.accounts.schemas import (
     PersonAnswer,
     ProfileBody,
     RepresentationBody,
+    RoleBody,
     invitation_answer,
     me_answer,
     person_answer,
 )
-from app.accounts.service import invitations, people
+from app.accounts.service import forum_roles, invitations, people
 from app.api.routing import endpoint
-from app.api.schemas import Listing
+from app.api.schemas import AskedAnswer, Listing
 from app.core.actions import Action
+from app.core.errors import NotFound
 from app.core.kinds import load
+from app.core.policy import Role
 from app.core.routing import current_actor
 from app.institutions.models import Institution
 
@@ -135,6 +140,41 @@ def change_representation(user: User, body: RepresentationBody) -> PersonAnswer:
     """Let a person speak for its institution, or no more."""
     act = people.end_representation if body.outcome == "end" else people.name_representative
     act(current_actor(), user)
+    return person_answer(user)
+
+
+@endpoint(
+    blueprint,
+    "/users/<uuid:user_id>/roles",
+    action=Action.ASK_FOR_ROLE,
+    load=User,
+    method="POST",
+    body=RoleBody,
+    answers=AskedAnswer,
+    status=202,
+)
+def ask_for_role(user: User, body: RoleBody) -> Any:
+    """Ask that a person becomes coordinator or admin; Location names the joint act."""
+    joint_act = forum_roles.ask_for_role(current_actor(), user, Role(body.role), body.reason)
+    return (
+        AskedAnswer(joint_act_id=joint_act.id, state=joint_act.shown_state.value),
+        {"Location": f"/api/v1/joint-acts/{joint_act.id}"},
+    )
+
+
+@endpoint(
+    blueprint,
+    "/users/<uuid:user_id>/roles/<role>",
+    action=Action.END_ROLE,
+    load=User,
+    method="DELETE",
+    answers=PersonAnswer,
+)
+def end_role(user: User, role: str) -> PersonAnswer:
+    """End a role in the forum, at once."""
+    if role not in {each.value for each in forum_roles.FORUM_ROLES}:
+        raise NotFound
+    forum_roles.end_role(current_actor(), user, Role(role))
     return person_answer(user)
 
 

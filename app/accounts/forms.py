@@ -6,9 +6,11 @@ from wtforms import (
     EmailField,
     IntegerField,
     PasswordField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
+    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -16,8 +18,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.service.tokens import DEFAULT_DAYS
 from app.core.forms import Form
+from app.core.joint_acts import LONGEST_REASON
 from app.core.locale import LANGUAGES, time_zones
-from app.core.policy import Scope
+from app.core.policy import Role, Scope
 
 NEEDED = _l("This is needed.")
 STRENGTH = _l("At least %(limit)s characters; several words are fine.", limit=SHORTEST)
@@ -111,6 +114,22 @@ class InvitationForm(Form):
     is_representative = BooleanField(
         _l("Speaks for the institution"),
         description=_l("Consents, decides access to its data, signs off drafts, invites people."),
+    )
+
+
+class ForumRoleForm(Form):
+    """A role in the forum that is asked for."""
+
+    role = RadioField(
+        _l("Role"),
+        [InputRequired(_l("Choose one."))],
+        choices=[
+            (Role.COORDINATOR.value, _l("Coordinator: reviews and decides on projects")),
+            (Role.ADMIN.value, _l("Admin: manages institutions and accounts")),
+        ],
+    )
+    reason = TextAreaField(
+        _l("Reason"), [InputRequired(_l("Say why.")), Length(max=LONGEST_REASON)]
     )
 
 

@@ -67,6 +67,10 @@ class RoleAssignment(Tenant, Base):
         """Whether the role is in force now."""
         return self.ended_at is None and (self.until is None or self.until > time.now())
 
+    def end(self) -> None:
+        """Let the role be held no more, from now on."""
+        self.ended_at = time.now()
+
 
 class UserSession(Tenant, Base):
     """One signed-in browser; the token itself is only in its cookie."""

@@ -75,6 +75,24 @@ def may_end_person(actor: Actor, user: User) -> Verdict:
     return allow() if user.id == actor.id else may_manage_person(actor, user)
 
 
+@rule(Action.ASK_FOR_ROLE)
+def may_ask_for_role(actor: Actor, user: User) -> Verdict:
+    """A representative nominates people of the institution; an admin may ask for anybody."""
+    if user.ended_at is not None:
+        return deny(_l("This person has left."))
+    if actor.is_admin or actor.speaks_for(user.institution_id):
+        return allow()
+    return deny(_l("Only a representative of this institution or an admin asks for a role."))
+
+
+@rule(Action.END_ROLE)
+def may_end_role(actor: Actor, user: User) -> Verdict:
+    """An admin, the institution's representative, or who holds it: ending needs one person."""
+    if actor.id == user.id or actor.is_admin or actor.speaks_for(user.institution_id):
+        return allow()
+    return deny(_l("Only a representative of this institution or an admin ends a role."))
+
+
 @rule(Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN, Action.SEE_KEPT_FORM)
 def may_manage_own(actor: Actor, thing: object) -> Verdict:  # noqa: ARG001 - the scope lets only one's own through
     """One's own sessions, tokens and kept forms: nobody else's can be loaded."""

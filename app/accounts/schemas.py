@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from app.accounts.models import Invitation, User
-from app.api.schemas import Answer, Body, Line
+from app.api.schemas import Answer, Body, Line, Prose
 from app.core.policy import Actor, Role
 
 
@@ -79,6 +79,13 @@ class RepresentationBody(Body):
     """Whether a person speaks for its institution from now on."""
 
     outcome: Literal["name", "end"]
+
+
+class RoleBody(Body):
+    """A role in the forum that is asked for, and why."""
+
+    role: Literal["coordinator", "admin"]
+    reason: Prose
 
 
 def person_answer(user: User) -> PersonAnswer:

@@ -38,6 +38,15 @@ class Action(Enum):
     MANAGE_OWN_SESSION = ("manage_own_session", Kind.WRITE)
     REVOKE_OWN_TOKEN = ("revoke_own_token", Kind.WRITE)
 
+    ASK_FOR_ROLE = ("ask_for_role", Kind.SENSITIVE)
+    END_ROLE = ("end_role", Kind.SENSITIVE)
+
+    # acts that need two people
+    SEE_JOINT_ACTS = ("see_joint_acts", Kind.READ)
+    SEE_JOINT_ACT = ("see_joint_act", Kind.READ)
+    ANSWER_JOINT_ACT = ("answer_joint_act", Kind.SENSITIVE)
+    TAKE_BACK_JOINT_ACT = ("take_back_joint_act", Kind.WRITE)
+
     # institutions
     APPLY_FOR_MEMBERSHIP = ("apply_for_membership", Kind.PUBLIC)
     SEE_INSTITUTIONS = ("see_institutions", Kind.READ)

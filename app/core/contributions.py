@@ -108,6 +108,9 @@ MEMBERSHIP_STEPS: Contributions[Callable[[Actor, Any, str], None]] = Contributio
 DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
 """actor, person who leaves, successor or None -> hands over or ends, in the same act."""
 
+ON_JOINT_ACT: Contributions[Callable[[Actor, Any], None]] = Contributions()
+"""actor, joint act -> done when it is asked for: those who may confirm it are told."""
+
 INSTITUTION_PANELS: Contributions[Callable[[Actor, Any], str]] = Contributions()
 """actor, institution -> a rendered part of its card ("" for none)."""
 

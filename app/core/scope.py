@@ -38,6 +38,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "keep_blob": "notes a file that storage holds, without telling whether it was known",
     "led_projects": "projects whose lead person I am",
     "next_project_code": "the code that an approval gives",
+    "confirmed_joint_acts": "acts that a second person has confirmed and nobody carried out yet",
     "milestones_asked_of_me": "milestones that I, a coordinator, am asked to verify or answered",
     "plan_calendar": "dates and states of plans: inside, and of listed projects for coordinators",
     "set_baseline": "makes today's dates the registered ones, in the transaction that approves",

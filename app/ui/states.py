@@ -59,6 +59,12 @@ STATES: dict[str, Appearance] = {
     "ready": Appearance("good", _l("Ready")),
     "published": Appearance("good", _l("Published")),
     "failed": Appearance("danger", _l("Failed")),
+    # acts of two people
+    "confirmed": Appearance("info", _l("Confirmed")),
+    "done": Appearance("good", _l("Done")),
+    "refused": Appearance("danger", _l("Refused")),
+    "taken_back": Appearance("plain", _l("Taken back")),
+    "void": Appearance("danger", _l("Void")),
     # plans and signals
     "proposed": Appearance("info", _l("Proposed")),
     "counter_proposed": Appearance("attention", _l("Counter-proposed")),

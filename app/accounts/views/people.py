@@ -9,14 +9,15 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.accounts import policy, queries
-from app.accounts.forms import DepartureForm, InvitationForm
+from app.accounts.forms import DepartureForm, ForumRoleForm, InvitationForm
 from app.accounts.models import Invitation, User
-from app.accounts.service import invitations, people
+from app.accounts.service import forum_roles, invitations, people
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
 from app.core.contributions import CONSEQUENCES
 from app.core.errors import Invalid
 from app.core.kinds import load
+from app.core.policy import Role
 from app.core.routing import current_actor, route
 from app.institutions.models import Institution
 from app.ui.forms import show_errors
@@ -51,6 +52,45 @@ def change_representation(user: User) -> ResponseReturnValue:
     else:
         people.name_representative(current_actor(), user)
         flash(_("%(name)s is a representative now.", name=user.name))
+    return redirect(url_for("accounts.show_person", user_id=user.id), 303)
+
+
+@route(
+    blueprint,
+    "/people/<uuid:user_id>/roles",
+    action=Action.ASK_FOR_ROLE,
+    load=User,
+    methods=["POST"],
+)
+def ask_for_role(user: User) -> ResponseReturnValue:
+    """Ask that a person becomes coordinator or admin; somebody else confirms it."""
+    form = ForumRoleForm()
+    if form.validate():
+        try:
+            joint_act = forum_roles.ask_for_role(
+                current_actor(), user, Role(form.role.data), form.reason.data or ""
+            )
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            flash(_("It waits for an admin to confirm it."))
+            return redirect(f"/joint-acts/{joint_act.id}", 303)
+    return _person_page(user, _departure_form(user), form)
+
+
+@route(
+    blueprint,
+    "/people/<uuid:user_id>/roles/end",
+    action=Action.END_ROLE,
+    load=User,
+    methods=["POST"],
+)
+def end_role(user: User) -> ResponseReturnValue:
+    """End a role in the forum, at once."""
+    role = request.form.get("role")
+    if role in {each.value for each in forum_roles.FORUM_ROLES}:
+        forum_roles.end_role(current_actor(), user, Role(role))
+        flash(_("The role has ended."))
     return redirect(url_for("accounts.show_person", user_id=user.id), 303)
 
 
@@ -130,19 +170,26 @@ def _departure_form(user: User) -> DepartureForm:
     return form
 
 
-def _person_page(user: User, form: DepartureForm) -> ResponseReturnValue:
+def _person_page(
+    user: User, form: DepartureForm, role_form: ForumRoleForm | None = None
+) -> ResponseReturnValue:
     actor = current_actor()
+    has_errors = bool(form.errors or (role_form is not None and role_form.errors))
     may: dict[str, Any] = {
         "manage": bool(policy.may_manage_person(actor, user)),
         "end": bool(policy.may_end_person(actor, user)),
+        "ask_for_role": bool(policy.may_ask_for_role(actor, user)),
+        "end_role": bool(policy.may_end_role(actor, user)),
     }
     follows = [line for function in CONSEQUENCES for line in function("leave", user)]
     page = render_template(
         "accounts/person.html",
         user=user,
         form=form,
+        role_form=role_form or ForumRoleForm(formdata=None),
+        forum_roles=[each for each in forum_roles.FORUM_ROLES if each in user.role_names],
         may=may,
         follows=follows,
         address=queries.known_address(actor, user),
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if has_errors else 200
