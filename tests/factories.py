@@ -15,6 +15,7 @@ from app.accounts.models import Account, ApiToken, RoleAssignment, User, UserSes
 from app.accounts.passwords import hash_password
 from app.core import time
 from app.core.identity import hash_token
+from app.core.joint_acts import JointAct
 from app.core.policy import Role, Scope
 from app.datasets.models.access import AccessGrant, today
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
@@ -111,6 +112,26 @@ class Make:
             )
         )
         return token
+
+    # acts that need two people
+
+    def joint_act(self, user: User, **values: Any) -> JointAct:
+        """What `user` asked for: to become a coordinator."""
+        return self._keep(
+            JointAct(
+                name="accounts.role",
+                subject_kind="user",
+                subject_id=user.id,
+                arguments={"role": "coordinator"},
+                reason="A made-up reason.",
+                fingerprint="0" * 64,
+                asked_by_id=user.id,
+                asker_institution_id=user.institution_id,
+                confirming_role=Role.ADMIN,
+                expires_at=time.now() + timedelta(days=7),
+                **values,
+            )
+        )
 
     # datasets
 

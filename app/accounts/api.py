@@ -1,8 +1,7 @@
 """People for programs."""
 
-from typing import Any
-
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
+from flask_babel import gettext as _
 
 from app.accounts import queries
 from app.accounts.models import Invitation, User
@@ -20,10 +19,11 @@ from app.accounts.schemas import (
     person_answer,
 )
 from app.accounts.service import forum_roles, invitations, people
+from app.api.joint_acts import AskedAnswer, asked
 from app.api.routing import endpoint
-from app.api.schemas import AskedAnswer, Listing
+from app.api.schemas import Listing
 from app.core.actions import Action
-from app.core.errors import NotFound
+from app.core.errors import Invalid
 from app.core.kinds import load
 from app.core.policy import Role
 from app.core.routing import current_actor
@@ -153,13 +153,10 @@ def change_representation(user: User, body: RepresentationBody) -> PersonAnswer:
     answers=AskedAnswer,
     status=202,
 )
-def ask_for_role(user: User, body: RoleBody) -> Any:
+def ask_for_role(user: User, body: RoleBody) -> Response:
     """Ask that a person becomes coordinator or admin; Location names the joint act."""
     joint_act = forum_roles.ask_for_role(current_actor(), user, Role(body.role), body.reason)
-    return (
-        AskedAnswer(joint_act_id=joint_act.id, state=joint_act.shown_state.value),
-        {"Location": f"/api/v1/joint-acts/{joint_act.id}"},
-    )
+    return asked(joint_act)
 
 
 @endpoint(
@@ -173,7 +170,7 @@ def ask_for_role(user: User, body: RoleBody) -> Any:
 def end_role(user: User, role: str) -> PersonAnswer:
     """End a role in the forum, at once."""
     if role not in {each.value for each in forum_roles.FORUM_ROLES}:
-        raise NotFound
+        raise Invalid({"role": [_("Choose coordinator or admin.")]})
     forum_roles.end_role(current_actor(), user, Role(role))
     return person_answer(user)
 

@@ -1,7 +1,6 @@
 """Shapes that every part of the API shares."""
 
 from typing import Annotated, Any, Generic, TypeVar
-from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -40,10 +39,3 @@ class Listing(BaseModel, Generic[T]):
 def plain(value: Any) -> Any:
     """A model, or a list of them, as what JSON can say."""
     return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
-
-
-class AskedAnswer(Answer):
-    """What waits for a second person: the joint act, and where it stands."""
-
-    joint_act_id: UUID
-    state: str

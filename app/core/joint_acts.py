@@ -128,7 +128,7 @@ class JointActKind:
     """The subject and the arguments -> plain JSON: what both put their name to."""
     may_ask: Callable[[Actor, Any, dict[str, Any]], Verdict]
     """Asked when it is begun and again when it is carried out."""
-    carry_out: Callable[[Actor, Any, dict[str, Any]], None]
+    carry_out: Callable[[Actor, Any, JointAct], None]
     """Does it, in the context of who asked."""
     confirming_role: Role
     is_confirmed_in_house: Callable[[Any], UUID | None] = lambda _subject: None
@@ -303,7 +303,7 @@ def _carry_out(asker: Actor, joint_act: JointAct) -> None:
     collected = list(session().info.get("events", []))
     try:
         require(kind.may_ask(asker, subject, joint_act.arguments))
-        kind.carry_out(asker, subject, joint_act.arguments)
+        kind.carry_out(asker, subject, joint_act)
         session().flush()
     except DomainError as error:
         nested.rollback()

@@ -15,6 +15,7 @@ from app.core.database import Tenant
 from app.core.form_drafts import FormDraft
 from app.core.identity import hash_token
 from app.core.jobs import Job
+from app.core.joint_acts import JointAct
 from app.core.policy import Label
 from app.core.routing import Route
 from app.datasets.models.access import AccessGrant, AccessRequest
@@ -47,7 +48,9 @@ PERSONAS = (
 )
 STATES = ("draft", "in_review", "changes_requested", "active", "suspended", "active RED")
 
-STATELESS = frozenset({Institution, User, Invitation, Job, ApiToken, UserSession, FormDraft})
+STATELESS = frozenset(
+    {Institution, User, Invitation, Job, JointAct, ApiToken, UserSession, FormDraft}
+)
 """What a project's state does not matter to."""
 
 
@@ -146,6 +149,7 @@ def subjects(
         Draft: make.draft(project, people["lead"]).id,
         Invitation: invitation.id,
         Job: job.id,
+        JointAct: make.joint_act(owner).id,
         FormDraft: kept.id,
         ApiToken: _id_of(make, ApiToken, token),
         UserSession: _id_of(make, UserSession, session),

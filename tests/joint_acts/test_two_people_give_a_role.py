@@ -190,18 +190,22 @@ def test_the_database_itself_refuses_a_role_that_nobody_else_confirmed(app, peop
     ask(api, people, who)
     person, nominee = people[who], people["nominee"]
     statements = (
-        "INSERT INTO role_assignment (id, created_at, updated_at, user_id, institution_id, role)"
-        f" VALUES (gen_random_uuid(), now(), now(), '{nominee.id}', '{nominee.institution_id}',"
-        " 'coordinator')",
+        (
+            "INSERT INTO role_assignment (id, created_at, updated_at, user_id, institution_id,"
+            f" role) VALUES (gen_random_uuid(), now(), now(), '{nominee.id}',"
+            f" '{nominee.institution_id}', 'coordinator')"
+        ),
         "UPDATE joint_act SET state = 'confirmed'",
-        "INSERT INTO joint_act_answer (id, created_at, updated_at, joint_act_id, asked_by_id,"
-        " user_id, institution_id, outcome, reason, fingerprint)"
-        f" SELECT gen_random_uuid(), now(), now(), id, asked_by_id, '{person.id}',"
-        f" '{person.institution_id}', 'confirm', '', fingerprint FROM joint_act",
+        (
+            "INSERT INTO joint_act_answer (id, created_at, updated_at, joint_act_id, asked_by_id,"
+            " user_id, institution_id, outcome, reason, fingerprint)"
+            f" SELECT gen_random_uuid(), now(), now(), id, asked_by_id, '{person.id}',"
+            f" '{person.institution_id}', 'confirm', '', fingerprint FROM joint_act"
+        ),
     )
 
     for statement in statements:
         with app.app_context(), app.extensions["database"].transaction() as opened:
             act_as(opened, person.id)
-            with pytest.raises(Exception, match="row-level security|two_people"):
+            with pytest.raises(Exception, match=r"row-level security|two_people"):
                 opened.execute(text(statement))

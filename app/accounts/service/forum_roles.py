@@ -48,8 +48,8 @@ def _may_ask(actor: Actor, user: User, arguments: dict[str, Any]) -> Verdict:
     return verdict
 
 
-def _give(actor: Actor, user: User, arguments: dict[str, Any]) -> None:
-    role = Role(arguments["role"])
+def _give(actor: Actor, user: User, joint_act: JointAct) -> None:
+    role = Role(joint_act.arguments["role"])
     session().add(RoleAssignment(user_id=user.id, institution_id=user.institution_id, role=role))
     session().flush()
     session().refresh(user)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from app.api.joint_acts import asked
 from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
@@ -111,12 +112,14 @@ def show(dataset: Dataset) -> Any:
     needs_version=True,
 )
 def change(dataset: Dataset, body: DatasetChange) -> Any:
-    """Change the card."""
+    """Change the card; a label that takes two people answers 202 with the joint act's Location."""
     optional = {"covers_from", "covers_until"}
     changes = {
         name: value
         for name, value in body.model_dump(exclude={"reason"}, exclude_unset=True).items()
         if value is not None or name in optional
     }
-    change_dataset(current_actor(), dataset, changes, body.reason)
+    waits = change_dataset(current_actor(), dataset, changes, body.reason)
+    if waits is not None:
+        return asked(waits)
     return lambda: DatasetAnswer.model_validate(dataset)

@@ -9,11 +9,15 @@ from flask_babel import gettext as _
 from app.core.database import session
 from app.core.errors import Invalid
 from app.core.events import record
-from app.core.policy import Actor, Label, require, strictest
+from app.core.joint_acts import JointAct, JointActKind, ask, declare_joint_act
+from app.core.policy import Actor, Label, Role, Verdict, deny, require, strictest
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import WIDEST_LABEL, WIDTH, Access
 from app.projects.models.project import Project
+
+TAKES_TWO = frozenset({Label.AMBER_STRICT, Label.RED})
+"""Labels that nobody lowers alone."""
 
 
 @dataclass
@@ -56,12 +60,19 @@ def create_dataset(actor: Actor, project: Project | None, card: Card) -> Dataset
 
 def change_dataset(
     actor: Actor, dataset: Dataset, changes: dict[str, Any], reason: str = ""
-) -> None:
+) -> JointAct | None:
     """Change the card. Lowering the label, or widening the access, is the representative's act.
 
-    A lower label needs a `reason`. Raises Forbidden, Invalid.
+    A lower label needs a `reason`; from RED and AMBER+STRICT it waits for another representative,
+    as the joint act that is returned, and the rest is changed at once. Raises Forbidden, Invalid.
     """
     require(policy.may_work_on(actor, dataset))
+    if changes.get("label", dataset.label) < dataset.label and dataset.label in TAKES_TWO:
+        lower = changes["label"]
+        rest = {name: value for name, value in changes.items() if name != "label"}
+        if rest:
+            change_dataset(actor, dataset, rest, reason)
+        return ask(actor, "datasets.label", dataset, reason, label=lower.value)
     label = changes.get("label", dataset.label)
     access = changes.get("access", dataset.access)
     lowers = label < dataset.label
@@ -79,6 +90,48 @@ def change_dataset(
     for name, value in changes.items():
         setattr(dataset, name, value)
     _note_changes(actor, dataset, before, set(changes))
+    return None
+
+
+def _may_lower(actor: Actor, dataset: Dataset, arguments: dict[str, Any]) -> Verdict:
+    floor = dataset.project.label if dataset.project is not None else Label.CLEAR
+    if Label(arguments["label"]) < floor:
+        return deny(
+            _("It cannot be less restricted than its project, TLP:%(label)s.", label=floor.value)
+        )
+    return policy.may_speak_for(actor, dataset)
+
+
+def _lower(actor: Actor, dataset: Dataset, joint_act: JointAct) -> None:
+    before = (dataset.label, dataset.access)
+    dataset.label = Label(joint_act.arguments["label"])
+    dataset.label_reason = joint_act.reason
+    _note_changes(actor, dataset, before, {"label"})
+
+
+def _content(dataset: Dataset, arguments: dict[str, Any]) -> Any:
+    return {
+        "label": dataset.label.value,
+        "lower": arguments["label"],
+        "access": dataset.access.value,
+        "project_id": str(dataset.project_id),
+    }
+
+
+declare_joint_act(
+    JointActKind(
+        name="datasets.label",
+        subject_kind="dataset",
+        sentence=lambda arguments: _(
+            "Give a dataset the less restricted label TLP:%(label)s", label=arguments["label"]
+        ),
+        content=_content,
+        may_ask=_may_lower,
+        carry_out=_lower,
+        confirming_role=Role.REPRESENTATIVE,
+        is_confirmed_in_house=lambda dataset: dataset.owner_institution_id,
+    )
+)
 
 
 def _note_changes(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -114,10 +114,13 @@ def edit(dataset: Dataset) -> ResponseReturnValue:
             fields[name] = {**getattr(dataset, name), **fields[name]}
         changes = {name: value for name, value in fields.items() if value != getattr(dataset, name)}
         try:
-            change_dataset(current_actor(), dataset, changes, form.reason.data or "")
+            waits = change_dataset(current_actor(), dataset, changes, form.reason.data or "")
         except Invalid as error:
             show_errors(form, error)
         else:
+            if waits is not None:
+                flash(_("The label waits for another representative to confirm it."))
+                return redirect(f"/joint-acts/{waits.id}", 303)
             return redirect(url_for("datasets.show", dataset_id=dataset.id), 303)
     return render_template("datasets/edit.html", form=form, dataset=dataset), 422
 
