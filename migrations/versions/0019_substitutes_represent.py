@@ -17,20 +17,22 @@ BEFORE = {
     "known_projects": reviews.KNOWN,
     "review_rooms": reviews.ROOMS,
 }
+AFTER = {name: select.replace(reviews.SUBSTITUTE_NOW, NOW) for name, select in BEFORE.items()}
 
 
 def upgrade() -> None:
-    for name, select in BEFORE.items():
-        assert select.count(reviews.SUBSTITUTE_NOW) == 1
-        _replace(name, select.replace(reviews.SUBSTITUTE_NOW, NOW))
+    for name, select in AFTER.items():
+        assert BEFORE[name].count(reviews.SUBSTITUTE_NOW) == 1
+        replace(name, select)
 
 
 def downgrade() -> None:
     for name, select in BEFORE.items():
-        _replace(name, select)
+        replace(name, select)
 
 
-def _replace(name: str, select: str) -> None:
+def replace(name: str, select: str) -> None:
+    """Give the function that lists projects a new select."""
     op.execute(
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER"
         " SET search_path = pg_catalog, public, pg_temp AS $body$"
