@@ -10,8 +10,8 @@ reviews = import_module("migrations.versions.0010_reviews")
 before = import_module("migrations.versions.0019_substitutes_represent")
 projects = reviews.projects
 
-revision = "0020"
-down_revision = "0019"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
