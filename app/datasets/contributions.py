@@ -14,6 +14,7 @@ from app.core.scope import visible
 from app.datasets.models.access import AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
+from app.datasets.queries import released_among
 from app.projects.models.project import Project
 
 MOST = 20
@@ -68,7 +69,12 @@ def waiting_releases(actor: Actor) -> Sequence[Waiting]:
         .order_by(DatasetVersion.created_at)
         .limit(MOST)
     )
-    return [_waiting(version, _l("Release or return")) for version in found]
+    versions = found.all()
+    released = released_among(actor, [version.id for version in versions])
+    return [
+        _waiting(version, _l("Publish") if version.id in released else _l("Release"))
+        for version in versions
+    ]
 
 
 @WAITING.add

@@ -270,6 +270,12 @@ def release_of(actor: Actor, version: DatasetVersion) -> Release | None:
     )
 
 
+def released_among(actor: Actor, version_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of the versions that their owner has let out."""
+    rows = visible(Release, actor, Release.version_id).where(Release.version_id.in_(version_ids))
+    return frozenset(session().scalars(rows))
+
+
 def _newest(model: Any) -> tuple[Sort, ...]:
     return (Sort("newest", _l("Newest first"), (model.created_at, model.id), True),)
 

@@ -67,11 +67,7 @@ def own_projects(actor: Actor) -> Sequence[Waiting]:
 def _of(project: Project) -> Iterator[Waiting]:
     address = f"/projects/{project.id}"
     if project.state is ProjectState.APPROVED:
-        if all(each.is_met for each in guards.of_activation(project)):
-            context = _("Everything is there: the work can start.")
-            yield _waits(
-                project, "activation", context, f"{address}/settings", _l("Start the work")
-            )
+        yield _before_the_work(project, address)
         return
     for part in project.partners:
         if (
@@ -82,12 +78,27 @@ def _of(project: Project) -> Iterator[Waiting]:
                 "%(institution)s has a reservation.", institution=part.institution.short_name
             )
             yield _waits(project, "reservation", context, f"{address}/partners", _l("Read it"))
-    if all(each.is_met for each in guards.of_submission(project)):
+    if project.state is ProjectState.CHANGES_REQUESTED:
+        context = _("The coordinators ask for changes, and say in their letter which.")
+        yield _waits(project, "changes", context, address, _l("Read the letter"))
+    elif all(each.is_met for each in guards.of_submission(project)):
         context = _("Nothing is missing: the proposal can be submitted.")
         yield _waits(project, "submission", context, f"{address}/proposal", _l("Submit for review"))
-    elif project.state is ProjectState.CHANGES_REQUESTED:
-        context = _("The coordinators ask for changes.")
-        yield _waits(project, "changes", context, f"{address}/proposal", _l("Change the proposal"))
+
+
+def _before_the_work(project: Project, address: str) -> Waiting:
+    """What is missing, with the way to it; the lead's own to do stands last among the guards."""
+    missing = [each for each in guards.of_activation(project) if not each.is_met]
+    if not missing:
+        context = _("Everything is there: the work can start.")
+        return _waits(project, "activation", context, f"{address}/settings", _l("Start the work"))
+    context = _(
+        "Approved. Before the work can start: %(what)s.",
+        what="; ".join(str(each.sentence) for each in missing),
+    )
+    return _waits(
+        project, "preparation", context, missing[-1].address or address, _l("Prepare the start")
+    )
 
 
 def _waits(project: Project, kind: str, context: str, address: str, act: object) -> Waiting:

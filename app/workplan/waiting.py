@@ -10,8 +10,8 @@ from app.core.contributions import WAITING, Waiting
 from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
-from app.projects.models.project import Project
-from app.projects.models.states import ProjectState
+from app.projects.models.project import Project, ProjectMember
+from app.projects.models.states import MemberRole, ProjectState
 from app.workplan import policy
 from app.workplan.models import Milestone
 from app.workplan.queries import today
@@ -23,15 +23,18 @@ SOON = timedelta(days=14)
 
 @WAITING.add
 def milestones_waiting(actor: Actor) -> Sequence[Waiting]:
-    """To verify; mine that are due soon, overdue or returned."""
-    mine = and_(
-        Milestone.assignee_id == actor.id,
-        Milestone.state.in_(OPEN),
-        Milestone.due_on <= today() + SOON,
+    """To verify; mine that are due, overdue or returned (the lead's where nobody is named)."""
+    leads = select(ProjectMember.id).where(
+        ProjectMember.project_id == Milestone.project_id,
+        ProjectMember.user_id == actor.id,
+        ProjectMember.role == MemberRole.LEAD,
+        ProjectMember.ended_at.is_(None),
     )
-    returned = and_(
-        Milestone.assignee_id == actor.id, Milestone.state == MilestoneState.IN_PROGRESS
+    is_mine = or_(
+        Milestone.assignee_id == actor.id, and_(Milestone.assignee_id.is_(None), leads.exists())
     )
+    mine = and_(is_mine, Milestone.state.in_(OPEN), Milestone.due_on <= today() + SOON)
+    returned = and_(is_mine, Milestone.state == MilestoneState.IN_PROGRESS)
     active = select(Project.id).where(
         Project.id == Milestone.project_id, Project.state == ProjectState.ACTIVE
     )

@@ -46,6 +46,22 @@ def test_nothing_is_published_without_a_release_by_the_owner(api, make, people, 
     assert speaker.get(f"/datasets/{dataset.id}").json["published_at"] is not None
 
 
+def test_a_version_waits_for_its_release_and_then_for_its_publication(
+    api, browse, make, people, dataset
+):
+    make.version(dataset, people["lead"])
+    home = browse(people["representative"])
+
+    before = home.get("/").get_data(as_text=True)
+    path = f"/datasets/{dataset.id}/versions/1.0/release"
+    api(people["representative"]).post(path, RELEASE)
+    after = home.get("/").get_data(as_text=True)
+
+    assert "Release<" in before
+    assert "Release<" not in after
+    assert "Publish<" in after
+
+
 def test_a_later_version_says_what_changed(api, make, people, dataset):
     make.version(dataset, people["lead"], "published")
     make.version(dataset, people["lead"], minor=1)

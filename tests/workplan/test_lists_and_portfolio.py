@@ -115,3 +115,17 @@ def test_what_waits_is_named_to_who_verifies_and_to_who_must_submit(api, team, o
     assert before == {**nothing, "contributor": ["milestone_due"]}
     assert submitted == {**nothing, "lead": ["milestone_to_verify"]}
     assert returned == {**nothing, "contributor": ["milestone_returned"]}
+
+
+def test_a_milestone_that_names_no_person_waits_for_the_lead(api, team):
+    people = team()
+    lead, editor = api(people.lead), api(people.editor)
+    path = f"/milestones/{people.milestone.id}"
+
+    with frozen(LATE):
+        due = [each["kind"] for each in lead.get("/waiting").json["items"]]
+        editor.post(f"{path}/submission", {"statement": "Made up."})
+        lead.post(f"{path}/return", {"note": "Made up."})
+        returned = [each["kind"] for each in lead.get("/waiting").json["items"]]
+
+    assert (due, returned) == (["milestone_due"], ["milestone_returned"])
