@@ -108,6 +108,9 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
         status = error.code or 500
         if status < 400:
             return error.get_response()
+        if status == 405 and request.method in routing.SAFE and not is_api:
+            g.policy_decided = True
+            return redirect(routing.page_above(request.path), 303)
         return problem(status) if is_api else _page_of(status)
     if isinstance(error, CSRFError):
         return error_page(400)

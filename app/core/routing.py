@@ -177,6 +177,20 @@ def recognise_reader() -> None:
         g.actor = current_user._get_current_object()  # noqa: SLF001 - Flask-Login's proxy has no public way
 
 
+def page_above(path: str) -> str:
+    """The nearest page at or above an address that only takes what is sent: where its form stands.
+
+    After a form that was refused the browser shows the address it was sent to; who opens that
+    address again means this page.
+    """
+    adapter = current_app.url_map.bind("")
+    while path != "/":
+        path = path.rpartition("/")[0] or "/"
+        if adapter.test(path, "GET"):
+            return path
+    return path
+
+
 def current_actor() -> Actor:
     """Who asks in this request."""
     return g.get("actor", NOBODY)

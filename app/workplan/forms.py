@@ -16,15 +16,16 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.errors import Invalid
 from app.core.forms import Form
 from app.projects.forms import TITLE_LIMIT, DayField, prose
 from app.projects.models.project import Project
-from app.projects.models.states import TAKES_PART, MemberRole
+from app.projects.models.states import EDITABLE, TAKES_PART, MemberRole
 from app.workplan.models import Milestone
 from app.workplan.outline import Outline
+from app.workplan.service.dates import lies_inside
 from app.workplan.service.progress import LONGEST_ADDRESS
 from app.workplan.states import MilestoneState, MoveReason
 from app.workplan.words import MOVE_REASONS
@@ -45,6 +46,33 @@ class PlanForm(Form):
                 self.form_errors = said
 
 
+class DatedForm(PlanForm):
+    """A form with a date that lies between the project's own."""
+
+    due_on: DayField
+    project: Project
+
+    def stay_inside(self, project: Project) -> None:
+        """Name the project's dates beside the field, and take no other."""
+        self.project = project
+        if project.starts_on and project.ends_on:
+            self.due_on.description = _(
+                "From %(start)s to %(end)s, the dates of the project.",
+                start=f"{project.starts_on:%d.%m.%Y}",
+                end=f"{project.ends_on:%d.%m.%Y}",
+            )
+
+    def validate_due_on(self, field: DayField) -> None:
+        """Say it beside the field, so that nothing else has to be typed again."""
+        if field.data is None or lies_inside(self.project, field.data):
+            return
+        if self.project.state in EDITABLE:
+            raise ValidationError(_("The date lies outside of the project’s dates."))
+        raise ValidationError(
+            _("The date lies outside of the project’s registered dates: that needs an amendment.")
+        )
+
+
 class PackageForm(PlanForm):
     """A new work package."""
 
@@ -58,7 +86,7 @@ class PackageForm(PlanForm):
         self.responsible_institution_id.choices = _institutions(project)
 
 
-class MilestoneForm(PlanForm):
+class MilestoneForm(DatedForm):
     """A milestone, new or changed; `version` says which state of it was being written on."""
 
     version = HiddenField()
@@ -73,7 +101,7 @@ class MilestoneForm(PlanForm):
     due_on = DayField(
         _l("Due date"),
         [InputRequired(_l("Give a date."))],
-        description=_l("Inside the project’s dates, such as 31.12.2026."),
+        description=_l("A date such as 31.12.2026."),
     )
     means_of_verification = prose(
         _l("Means of verification"),
@@ -87,6 +115,7 @@ class MilestoneForm(PlanForm):
     def offer(self, outline: Outline, milestone: Milestone | None = None) -> None:
         """Offer what the project has: packages, institutions, people, other milestones."""
         project = outline.project
+        self.stay_inside(project)
         self.work_package_id.choices = [
             SelectChoice("", _("None")),
             *(
@@ -141,7 +170,7 @@ class MilestoneForm(PlanForm):
         return {**before, language(): (self.title.data or "").strip()}
 
 
-class MoveForm(PlanForm):
+class MoveForm(DatedForm):
     """Another date, with the reason for it."""
 
     version = HiddenField()

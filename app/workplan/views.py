@@ -144,6 +144,7 @@ def change_milestone(milestone: Milestone) -> ResponseReturnValue:
 def move_milestone(milestone: Milestone) -> ResponseReturnValue:
     """Another date inside the project's dates, with its reason."""
     form = MoveForm()
+    form.stay_inside(milestone.project)
     if request.method == "GET":
         form.version.data = str(milestone.version)
         form.due_on.data = milestone.due_on

@@ -182,3 +182,36 @@ def test_what_is_in_an_open_text_is_taken_out_and_gone(browse, team, owner):
 
     assert answer.status_code == 303
     assert owner.scalar(select(func.count()).select_from(Milestone)) == 0
+
+
+def test_a_date_outside_of_the_project_is_refused_beside_its_field(browse, team):
+    people = team()
+    lead = browse(people.lead)
+    path = f"{plan_of(people)}/milestones/new"
+    late = {
+        "title": "A made-up result",
+        "responsible_institution_id": str(people.lead.institution_id),
+        "due_on": "31.12.2026",
+    }
+
+    form = lead.get(path).get_data(as_text=True)
+    refused = lead.post(path, late)
+    moved = lead.post(f"{page_of(people)}/move", {"due_on": "31.12.2026", "reason": "staff"})
+
+    assert "From 01.01.2026 to 15.12.2026" in form
+    assert refused.status_code == 422
+    assert "A made-up result" in refused.get_data(as_text=True)
+    assert "that needs an amendment" in refused.get_data(as_text=True)
+    assert moved.status_code == 422
+
+
+def test_the_address_of_a_refused_form_opened_again_shows_the_page_of_the_form(browse, team):
+    people = team()
+    lead = browse(people.lead)
+    sent_to = f"{page_of(people)}/submission"
+
+    refused = lead.post(sent_to, {"statement": ""}, form=page_of(people))
+    again = lead.get(sent_to)
+
+    assert refused.status_code == 422
+    assert (again.status_code, again.location) == (303, page_of(people))

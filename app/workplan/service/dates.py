@@ -16,13 +16,18 @@ from app.workplan.service.common import note, settle_text
 from app.workplan.states import OPEN, Agreement, MoveReason
 
 
+def lies_inside(project: Project, day: date) -> bool:
+    """Whether the day lies between the project's own dates, as far as those are set."""
+    return (project.starts_on is None or project.starts_on <= day) and (
+        project.ends_on is None or day <= project.ends_on
+    )
+
+
 def check_date(project: Project, due_on: date) -> None:
     """Raise where the date lies outside of the project's own: Invalid while the text is open,
     Conflict afterwards, because then only an amendment makes room for it.
     """
-    if (project.starts_on is None or project.starts_on <= due_on) and (
-        project.ends_on is None or due_on <= project.ends_on
-    ):
+    if lies_inside(project, due_on):
         return
     if project.state in EDITABLE:
         raise Invalid({"due_on": [_("The date lies outside of the project’s dates.")]})
