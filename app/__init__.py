@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import features, shell
@@ -104,18 +104,26 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
         if isinstance(error, ProofNeeded):
             return _ask_for_proof()
         return error_page(error.status, error)
-    if isinstance(error, HTTPException) and not isinstance(error, CSRFError):
-        status = error.code or 500
-        if status < 400:
-            return error.get_response()
-        if status == 405 and request.method in routing.SAFE and not is_api:
-            g.policy_decided = True
-            return redirect(routing.page_above(request.path), 303)
-        return problem(status) if is_api else _page_of(status)
     if isinstance(error, CSRFError):
         return error_page(400)
+    if isinstance(error, HTTPException):
+        return _answer_refusal(error, is_api=is_api)
     logging.getLogger("forum").exception("a request failed", exc_info=error)
     return problem(500) if is_api else error_page(500)
+
+
+def _answer_refusal(error: HTTPException, *, is_api: bool) -> ResponseReturnValue:
+    """What the framework refused before any rule of the forum was asked."""
+    status = error.code or 500
+    if isinstance(error, SecurityError):
+        # No page can be drawn: every address in it would be of the host that was refused.
+        return Response("This server does not answer for that host.\n", 400, mimetype="text/plain")
+    if status < 400:
+        return error.get_response()
+    if status == 405 and request.method in routing.SAFE and not is_api:
+        g.policy_decided = True
+        return redirect(routing.page_above(request.path), 303)
+    return problem(status) if is_api else _page_of(status)
 
 
 def _page_of(status: int) -> Response:

@@ -1,5 +1,6 @@
 """OpenAPI 3.1, made from the registry of routes and the models they name."""
 
+import json
 import re
 from typing import Any
 
@@ -132,8 +133,27 @@ def _schema(model: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         shape = model.model_json_schema(ref_template=REFERENCE)
     else:
         shape = TypeAdapter(model).json_schema(ref_template=REFERENCE)
-    schemas.update(shape.pop("$defs", {}))
+    parts = shape.pop("$defs", {})
+    for name, part in parts.items():
+        if schemas.setdefault(name, part) != part:
+            return _renamed(shape, parts, schemas, model)
     return shape
+
+
+def _renamed(
+    shape: dict[str, Any], parts: dict[str, Any], schemas: dict[str, Any], model: Any
+) -> dict[str, Any]:
+    """`shape` with those of its parts renamed that share a name with another feature's."""
+    text = json.dumps([shape, parts])
+    owner = getattr(model, "__name__", "")
+    for name, part in parts.items():
+        if schemas.setdefault(name, part) != part:
+            old, new = REFERENCE.format(model=name), REFERENCE.format(model=owner + name)
+            text = text.replace(f'"{old}"', f'"{new}"')
+    shape, renamed = json.loads(text)
+    for name, part in renamed.items():
+        schemas[name if schemas.get(name) == part else owner + name] = part
+    return dict(shape)
 
 
 _MULTIPART: dict[str, Any] = {

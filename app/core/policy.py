@@ -11,7 +11,7 @@ from functools import total_ordering
 from typing import Any, TypeVar
 from uuid import UUID
 
-from app.core.errors import Forbidden, SignInNeeded
+from app.core.errors import Conflict, DomainError, Forbidden, SignInNeeded
 
 Rule = Callable[..., "Verdict"]
 R = TypeVar("R", bound=Rule)
@@ -142,10 +142,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """A rule's answer; `reason` is for the reader, in words, when it is no."""
+    """A rule's answer; `reason` is for the reader, in words, when it is no.
+
+    With a `guard` it is only the state that says no: this actor may do it at another time.
+    """
 
     is_allowed: bool
     reason: object = ""
+    guard: str = ""
 
     def __bool__(self) -> bool:
         return self.is_allowed
@@ -161,10 +165,21 @@ def deny(reason: object) -> Verdict:
     return Verdict(is_allowed=False, reason=reason)
 
 
+def not_now(reason: object, guard: str = "state") -> Verdict:
+    """No, to somebody who may: the state that `guard` names does not allow it."""
+    return Verdict(is_allowed=False, reason=reason, guard=guard)
+
+
 def require(verdict: Verdict) -> None:
-    """Go on only when the rule allows it; raises Forbidden with the rule's reason."""
+    """Go on only when the rule allows it; raises Forbidden or Conflict with the rule's reason."""
     if not verdict:
-        raise Forbidden(verdict.reason)
+        raise _refusal(verdict)
+
+
+def _refusal(verdict: Verdict) -> DomainError:
+    if verdict.guard:
+        return Conflict(verdict.reason, verdict.guard)
+    return Forbidden(verdict.reason)
 
 
 RULES: dict[Any, Rule] = {}
@@ -187,10 +202,10 @@ def rule(*actions: Any) -> Callable[[R], R]:
 
 
 def decide(action: Any, actor: Actor, *loaded: Any) -> None:
-    """Ask the rule of `action`; raises SignInNeeded or Forbidden where it says no."""
+    """Ask the rule of `action`; raises SignInNeeded, Forbidden or Conflict where it says no."""
     verdict = RULES[action](actor, *loaded)
     if verdict:
         return
     if not actor.is_signed_in:
         raise SignInNeeded(verdict.reason)
-    raise Forbidden(verdict.reason)
+    raise _refusal(verdict)

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
-from app.core.policy import Actor, Label, Verdict, allow, deny, rule
+from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
 from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
@@ -39,7 +39,7 @@ def may_create(actor: Actor, project: Project | None = None) -> Verdict:
     if not project.is_worked_on_by(actor):
         return deny(_l("Only the lead, editors and contributors of this project bring data."))
     if project.state not in RUNNING:
-        return deny(_l("Data are brought once the project is approved, and until it ends."))
+        return not_now(_l("Data are brought once the project is approved, and until it ends."))
     return allow()
 
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
-from app.core.policy import Actor, Label, Verdict, allow, deny, rule
+from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
 from app.drafts.models import Draft
 from app.projects.models.project import Project
 from app.projects.models.states import RUNNING
@@ -30,7 +30,7 @@ def may_create_draft(actor: Actor, project: Project) -> Verdict:
     if not project.is_worked_on_by(actor):
         return deny(_l("Only the lead, editors and contributors of this project write drafts."))
     if project.state not in RUNNING:
-        return deny(_l("Drafts are written while the project is approved or active."))
+        return not_now(_l("Drafts are written while the project is approved or active."))
     return allow()
 
 

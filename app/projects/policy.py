@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.contributions import PROJECT_READERS
-from app.core.policy import Actor, Label, Verdict, allow, deny, rule
+from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
 from app.projects.models.project import Partnership, Project
 from app.projects.models.states import (
     EDITABLE,
@@ -72,7 +72,9 @@ def may_edit_proposal(actor: Actor, project: Project) -> Verdict:
     if not project.is_edited_by(actor):
         return deny(_l("Only the lead and editors change this proposal."))
     if project.state not in EDITABLE:
-        return deny(_l("The text is closed: it is changed in draft or when changes are requested."))
+        return not_now(
+            _l("The text is closed: it is changed in draft or when changes are requested.")
+        )
     return allow()
 
 
@@ -82,7 +84,9 @@ def may_prepare(actor: Actor, project: Project) -> Verdict:
     if project.role_of(actor.id) is not MemberRole.LEAD:
         return deny(_l("Only the project’s lead does this."))
     if project.state not in EDITABLE:
-        return deny(_l("The text is closed: it is changed in draft or when changes are requested."))
+        return not_now(
+            _l("The text is closed: it is changed in draft or when changes are requested.")
+        )
     return allow()
 
 
@@ -120,7 +124,7 @@ def may_answer(actor: Actor, project: Project) -> Verdict:
     if not actor.is_representative or part is None or part.role is PartnerRole.LEAD:
         return deny(_l("Only a representative of the invited institution answers."))
     if project.state not in EDITABLE:
-        return deny(_l("Answers are given while the text is open."))
+        return not_now(_l("Answers are given while the text is open."))
     return allow()
 
 
@@ -130,7 +134,7 @@ def may_name_member(actor: Actor, project: Project) -> Verdict:
     if not project.is_edited_by(actor):
         return deny(_l("Only the lead and editors name members."))
     if project.state not in EDITABLE | UNDER_REVIEW | RUNNING:
-        return deny(_l("The project has ended or is suspended."))
+        return not_now(_l("The project has ended or is suspended."))
     return allow()
 
 
@@ -140,7 +144,7 @@ def may_leave(actor: Actor, project: Project) -> Verdict:
     if role is None:
         return deny(_l("You are not a member of this project."))
     if role is MemberRole.LEAD:
-        return deny(_l("Name another lead first: a project is never without one."))
+        return not_now(_l("Name another lead first: a project is never without one."))
     return allow()
 
 

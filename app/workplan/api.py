@@ -33,6 +33,8 @@ from app.workplan.states import MoveReason
 blueprint = Blueprint("workplan_api", __name__)
 PLAN = "/projects/<uuid:project_id>"
 MILESTONE = "/milestones/<uuid:milestone_id>"
+ADDRESS = "link"
+"""The kind of a result that is an address on the web; it may be left out."""
 
 
 @endpoint(
@@ -172,7 +174,7 @@ def start(milestone: Milestone) -> MilestoneAnswer:
 def add_deliverable(milestone: Milestone, body: DeliverableBody) -> DeliverableAnswer:
     """Link a result: a thing of the same project by kind and id, or an address."""
     actor = current_actor()
-    if body.url is not None and body.kind is None and body.id is None:
+    if body.url is not None and body.kind in {None, ADDRESS} and body.id is None:
         added = progress.link_address(actor, milestone, body.url, body.title)
     elif body.url is None and body.kind is not None and body.id is not None:
         added = progress.link_thing(actor, milestone, body.kind, body.id)

@@ -16,7 +16,7 @@ from app.projects.service import consent, decisions, members, partnerships, prop
 from app.projects.text import text_sha256
 from app.workplan.models import Milestone
 from app.workplan.service import dates, planning, progress
-from app.workplan.states import Agreement, MoveReason
+from app.workplan.states import Agreement, MilestoneState, MoveReason
 
 KEY = "prices"
 LEAD = "researcher.uz@forum.example"
@@ -205,7 +205,13 @@ def _work(forum: Forum) -> None:
 
 def _submit(forum: Forum, key: str, who: str, days_ago: int, statement: str) -> None:
     words = f"{statement} {MADE_UP}"
-    _do(forum, key, who, days_ago, lambda a, m: progress.submit_milestone(a, m, words))
+
+    def submit(actor: Actor, milestone: Milestone) -> None:
+        if milestone.state is MilestoneState.PLANNED:
+            progress.start_milestone(actor, milestone)
+        progress.submit_milestone(actor, milestone, words)
+
+    _do(forum, key, who, days_ago, submit)
 
 
 def _verify(forum: Forum, key: str, who: str, days_ago: int) -> None:

@@ -11,6 +11,7 @@ from app.core.policy import Actor
 from app.projects.models.project import Project
 from app.workplan.models import Milestone
 from app.workplan.service import planning, progress
+from app.workplan.states import MilestoneState
 
 MADE_UP = "Made up for a demonstration."
 
@@ -174,6 +175,8 @@ def work(forum: Forum) -> None:
 
 
 def _submit(actor: Actor, milestone: Milestone) -> None:
+    if milestone.state is MilestoneState.PLANNED:
+        progress.start_milestone(actor, milestone)
     progress.submit_milestone(actor, milestone, f"What was agreed is delivered. {MADE_UP}")
 
 

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
-from app.core.policy import Actor, Label, Verdict, allow, deny, rule
+from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
 from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE, RUNNING, MemberRole, PartnerRole, ProjectState
 from app.projects.policy import may_read_proposal
@@ -30,7 +30,7 @@ def may_plan(actor: Actor, project: Project) -> Verdict:
     if not project.is_edited_by(actor):
         return deny(_l("Only the lead and editors change the work plan."))
     if project.state not in EDITABLE | RUNNING:
-        return deny(_l("The work plan changes while the proposal is open or the project runs."))
+        return not_now(_l("The work plan changes while the proposal is open or the project runs."))
     return allow()
 
 

@@ -16,7 +16,7 @@ class MilestoneState(enum.StrEnum):
 S = MilestoneState
 
 TRANSITIONS: dict[MilestoneState, frozenset[MilestoneState]] = {
-    S.PLANNED: frozenset({S.IN_PROGRESS, S.SUBMITTED, S.CANCELLED}),
+    S.PLANNED: frozenset({S.IN_PROGRESS, S.CANCELLED}),
     S.IN_PROGRESS: frozenset({S.SUBMITTED, S.CANCELLED}),
     S.SUBMITTED: frozenset({S.VERIFIED, S.IN_PROGRESS}),
     S.VERIFIED: frozenset(),

@@ -71,3 +71,16 @@ def test_generated_requests_are_answered_as_described(app, make):
 @pytest.mark.promises
 def test_many_generated_requests_are_answered_as_described(app, make):
     _hold(app, make, 60)
+
+
+def test_two_features_words_of_one_name_are_described_apart(app):
+    description = app.test_client().get("/api/v1/openapi.json").json
+    schemas = description["components"]["schemas"]
+
+    def outcomes(path: str) -> list[str]:
+        body = description["paths"][f"/api/v1{path}"]["post"]["requestBody"]
+        outcome = body["content"]["application/json"]["schema"]["properties"]["outcome"]
+        return schemas[outcome["$ref"].rpartition("/")[2]]["enum"]
+
+    assert "admit" in outcomes("/institutions/{institution_id}/decision")
+    assert "request_changes" in outcomes("/projects/{project_id}/decisions")

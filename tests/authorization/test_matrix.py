@@ -1,9 +1,9 @@
 """Every route, every person, every state: the answer that the reviewed table gives, and no other.
 
 `matrix.csv` holds one line for each action and state, one column for each person: *yes* (the rule
-allows it; what was sent may still be refused), *no* (403), *hidden* (404), *sign in* (401 or the
-way to the sign-in page). Two words stand where the routes of one action differ. To see what the
-code answers now: `python -m tests.authorization.observe`.
+allows it; what was sent, or the state, may still refuse it), *no* (403), *hidden* (404), *sign in*
+(401 or the way to the sign-in page). Two words stand where the routes of one action differ. To see
+what the code answers now: `python -m tests.authorization.observe`.
 """
 
 import csv

@@ -47,7 +47,7 @@ def test_nothing_is_brought_before_the_project_is_approved(api, make, people):
 
     answer = api(people["lead"]).post(f"/projects/{draft.id}/datasets", CARD)
 
-    assert answer.status_code == 403
+    assert answer.status_code == 409
 
 
 def test_only_a_representative_adds_to_the_common_catalogue(api, people):

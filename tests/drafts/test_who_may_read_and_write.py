@@ -103,7 +103,7 @@ def test_nothing_is_written_when_the_project_has_ended(api, make, people):
     assert api(people["lead"]).get(f"/drafts/{draft.id}").status_code == 200
     refused = api(people["lead"]).post(f"/drafts/{draft.id}/revisions", {"base": 1, "text": "x"})
 
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "approved or active" in refused.json["detail"]
 
 

@@ -31,6 +31,30 @@ def test_a_milestone_is_started_by_those_who_work_on_it(api, team, make):
     assert answers == [403, 403, 200, 409]
 
 
+def test_work_is_started_before_it_is_handed_in_and_not_begun_again_after(api, team, make):
+    people = team()
+    planned = make.milestone(
+        people.project, responsible_institution_id=people.contributor.institution_id
+    )
+
+    early = act(api, people.contributor, planned, "submission", statement="Made up.")
+    submit(api, people.contributor, people.milestone)
+    again = act(api, people.contributor, people.milestone, "start")
+
+    assert (early.status_code, again.status_code) == (409, 409)
+    assert api(people.lead).get(f"/milestones/{people.milestone.id}").json["state"] == "submitted"
+
+
+def test_an_address_may_be_named_by_its_kind(api, team):
+    people = team()
+    address = {"kind": "link", "url": "https://forum.example/report"}
+
+    linked = act(api, people.contributor, people.milestone, "deliverables", **address)
+
+    assert linked.status_code == 201
+    assert linked.json["url"] == address["url"]
+
+
 def test_nothing_starts_before_the_project_is_active(api, team):
     people = team("approved")
 

@@ -30,7 +30,7 @@ def test_lead_and_editors_plan_and_others_do_not(api, team):
 def test_a_closed_text_and_a_halted_project_take_no_milestones(api, team, state):
     people = team(state)
 
-    assert plan(api, people.lead, people.project).status_code == 403
+    assert plan(api, people.lead, people.project).status_code == 409
 
 
 def test_who_may_not_know_of_a_project_finds_no_plan(api, team):

@@ -9,9 +9,9 @@ from flask_babel import lazy_gettext as _l
 from app.core import events, time
 from app.core.database import session
 from app.core.errors import Invalid
-from app.core.locale import CONTENT_LANGUAGES
+from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes
 from app.core.policy import Actor, Label, require
-from app.projects import letters, policy
+from app.projects import letters, listing, policy
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
 from app.projects.models.states import CONSENTED, MemberRole, PartnerRole, PartnershipState
 from app.projects.service.states import note
@@ -108,6 +108,8 @@ def _set(project: Project, fields: dict[str, Any]) -> list[str]:
         fields.get("title", project.title),
         fields.get("starts_on", project.starts_on),
         fields.get("ends_on", project.ends_on),
+        fields.get("themes", []),
+        fields.get("countries", []),
     )
     changed = []
     for name, value in fields.items():
@@ -118,8 +120,18 @@ def _set(project: Project, fields: dict[str, Any]) -> list[str]:
     return changed
 
 
-def _check(title: dict[str, str], starts_on: date | None, ends_on: date | None) -> None:
+def _check(
+    title: dict[str, str],
+    starts_on: date | None,
+    ends_on: date | None,
+    themes: list[str],
+    countries: list[str],
+) -> None:
     errors: dict[str, list[object]] = {}
+    if not set(themes) <= {theme.slug for theme in listing.themes()}:
+        errors["themes"] = [_("Choose among the themes of the forum.")]
+    if not set(countries) <= {*country_codes(), INTERNATIONAL}:
+        errors["countries"] = [_("Choose among the countries, or international.")]
     if not title:
         errors["title"] = [_("A project has a title in at least one language.")]
     if starts_on and ends_on and ends_on < starts_on:

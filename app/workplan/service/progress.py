@@ -23,6 +23,8 @@ def start_milestone(actor: Actor, milestone: Milestone) -> None:
     """Say that work on it has begun."""
     require(policy.may_work_on(actor, milestone))
     require_active(milestone.project)
+    if milestone.state is MilestoneState.SUBMITTED:
+        raise Conflict(_("It waits to be verified; who verifies it may give it back."))
     move_to(milestone, MilestoneState.IN_PROGRESS)
     note("milestone_started", actor, milestone, milestone.project)
 
@@ -72,7 +74,8 @@ def submit_milestone(actor: Actor, milestone: Milestone, statement: str = "") ->
     require(policy.may_work_on(actor, milestone))
     require_active(milestone.project)
     statement = statement.strip()
-    if milestone.state in OPEN and not statement and not milestone.deliverables:
+    is_worked_on = milestone.state is MilestoneState.IN_PROGRESS
+    if is_worked_on and not statement and not milestone.deliverables:
         raise Invalid(
             {"statement": [_("Link at least one result, or write what shows that this is done.")]}
         )
