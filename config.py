@@ -90,6 +90,8 @@ class Settings:
     is_database_embedded: bool
     secret_key: str = field(repr=False)
     audit_keys: tuple[AuditKey, ...]
+    audit_heads_file: Path
+    audit_witnesses: tuple[str, ...]
     storage_url: str
     s3: S3Access | None
     mail: MailServer | None
@@ -150,6 +152,12 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         is_database_embedded=database_url is None,
         secret_key=_secret_key(reader, environment, data_dir),
         audit_keys=_audit_keys(reader, environment, data_dir),
+        audit_heads_file=Path(
+            reader.text("AUDIT_HEADS_FILE", str(data_dir / "audit-heads.txt"))
+        ).absolute(),
+        audit_witnesses=tuple(
+            each.strip() for each in reader.text("AUDIT_WITNESSES", "").split(",") if each.strip()
+        ),
         storage_url=storage_url,
         s3=_s3(reader, storage_url),
         mail=_mail(reader, is_production=is_production),

@@ -16,6 +16,7 @@ from app.api import jobs as api_jobs
 from app.api import views as api_views
 from app.audit import api as audit_api
 from app.audit import cli as audit_cli
+from app.audit import heads as audit_heads
 from app.audit import policy as audit_policy
 from app.audit import queries as audit_queries
 from app.audit import views as audit_views
@@ -129,6 +130,7 @@ DECLARING = (
     drafts_contributions,
     datasets_jobs,
     audit_policy,
+    audit_heads,
     audit_queries,
     datasets_contributions,
     datasets_access_views,

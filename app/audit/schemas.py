@@ -1,9 +1,10 @@
 """Acts as JSON."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.api.schemas import Answer
+from app.audit.models import AuditHead
 from app.audit.queries import Act
 from app.core.policy import Actor
 
@@ -35,6 +36,20 @@ class ActAnswer(Answer):
     actor: DoerAnswer
     subject: SubjectAnswer
     project_id: UUID | None
+
+
+class HeadAnswer(Answer):
+    """The hash of the last act when a day began; its number is shown to admins only."""
+
+    day: date
+    number: int | None
+    hash: str
+
+
+def head_answer(actor: Actor, head: AuditHead) -> HeadAnswer:
+    """A head as `actor` may know it: the number would tell how much is done in the forum."""
+    number = head.sequence if actor.is_admin else None
+    return HeadAnswer(day=head.day, number=number, hash=head.hash.hex())
 
 
 def act_answer(actor: Actor, act: Act) -> ActAnswer:

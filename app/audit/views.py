@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.audit import queries
+from app.audit import heads, queries
 from app.core.actions import Action
 from app.core.routing import current_actor, route
 
@@ -23,3 +23,9 @@ def show() -> ResponseReturnValue:
         projects=queries.projects_to_choose(actor),
         reader=actor,
     )
+
+
+@route(blueprint, "/audit/heads", action=Action.SEE_AUDIT_HEADS)
+def show_heads() -> ResponseReturnValue:
+    """The head of every day, for who wants to note it down."""
+    return render_template("audit/heads.html", heads=heads.daily_heads(), reader=current_actor())

@@ -123,6 +123,7 @@ class Action(Enum):
     EDIT_DRAFT = ("edit_draft", Kind.WRITE)
 
     # audit, jobs, vocabulary
+    SEE_AUDIT_HEADS = ("see_audit_heads", Kind.READ)
     READ_AUDIT = ("read_audit", Kind.READ)
     SEE_JOB = ("see_job", Kind.READ)
     CANCEL_JOB = ("cancel_job", Kind.WRITE)
