@@ -118,6 +118,11 @@ class Settings:
         return self.environment is Environment.PRODUCTION
 
     @property
+    def requires_second_factor(self) -> bool:
+        """Whether everyone sets up a second factor before anything else."""
+        return self.second_factor == "required"
+
+    @property
     def is_https(self) -> bool:
         """Whether browsers reach the forum over TLS, so that cookies may insist on it."""
         return self.base_url.startswith("https://")
@@ -162,7 +167,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         s3=_s3(reader, storage_url),
         mail=_mail(reader, is_production=is_production),
         mail_sender=reader.text("MAIL_SENDER", f"forum@{urlsplit(base_url).hostname}"),
-        second_factor=reader.choice("SECOND_FACTOR", ["offered"], "offered"),
+        second_factor=_second_factor(reader, is_production=is_production),
         proof_minutes=reader.number("PROOF_MINUTES", 10, at_least=1, at_most=60),
         log_format=LogFormat(
             reader.choice(
@@ -259,6 +264,12 @@ def _base_url(reader: _Reader, port: int, *, is_production: bool) -> str:
     elif is_production and parts.scheme != "https":
         reader.problems.append("FORUM_BASE_URL must begin with https:// in production.")
     return value
+
+
+def _second_factor(reader: _Reader, *, is_production: bool) -> str:
+    """Real work asks for it of everyone; what shows made-up people may leave it open."""
+    choices = ["required"] if is_production else ["offered", "required"]
+    return reader.choice("SECOND_FACTOR", choices, choices[0])
 
 
 def _trusted_hosts(reader: _Reader, base_url: str, *, is_production: bool) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from app.api.problems import problem, problem_of
 from app.commands import register_commands
 from app.core import headers, locale, logs, routing
 from app.core.database import Database
-from app.core.errors import DomainError, ProofNeeded, SignInNeeded, Stale
+from app.core.errors import DomainError, FactorNeeded, ProofNeeded, SignInNeeded, Stale
 from app.core.events import AuditKey
 from app.core.form_drafts import holds_password, keep_form
 from app.core.roles import APP, SYSTEM, role_url
@@ -103,6 +103,8 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
             return _ask_to_sign_in()
         if isinstance(error, ProofNeeded):
             return _ask_for_proof()
+        if isinstance(error, FactorNeeded):
+            return _lead_to_enrolment()
         return error_page(error.status, error)
     if isinstance(error, CSRFError):
         return error_page(400)
@@ -148,3 +150,8 @@ def _ask_for_proof() -> Response:
     shows_form = has_page and (bool(request.files) or holds_password(request.form))
     target = request.path if shows_form else keep_form(has_page=False, keeps_empty=True)
     return redirect(f"/confirm?next={quote(target, safe='/?=')}", 303)  # type: ignore[return-value]
+
+
+def _lead_to_enrolment() -> Response:
+    g.policy_decided = True
+    return redirect("/account/second-factor", 303)  # type: ignore[return-value]

@@ -11,6 +11,7 @@ from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
 from app.accounts.views import confirming as accounts_confirming
 from app.accounts.views import entry as accounts_views
+from app.accounts.views import factors as accounts_factors
 from app.accounts.views import people as accounts_people
 from app.api import jobs as api_jobs
 from app.api import views as api_views
@@ -96,6 +97,7 @@ DECLARING = (
     accounts_account,
     accounts_administration,
     accounts_confirming,
+    accounts_factors,
     accounts_people,
     projects_policy,
     projects_events,

@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.accounts.codes import new_secret, seal
 from app.accounts.models import Account, ApiToken, RoleAssignment, User, UserSession
 from app.accounts.passwords import hash_password
+from app.accounts.second_factor import FactorKind, SecondFactor
 from app.core import time
 from app.core.identity import hash_token
 from app.core.joint_acts import JointAct
@@ -33,6 +35,7 @@ from app.projects.models.states import (
 from app.reviews.models import Decision, Outcome, Review, ReviewPost, Substitute, Vote
 from app.workplan.models import Milestone, MilestoneNeed, Submission, WorkPackage
 from app.workplan.states import MilestoneState
+from config import TEST_SECRET
 
 PASSWORD = "made-up words only"
 _PASSWORD_HASH = hash_password(PASSWORD)
@@ -112,6 +115,19 @@ class Make:
             )
         )
         return token
+
+    def app_of(self, user: User) -> str:
+        """The secret of an app that shows the person's codes."""
+        secret = new_secret()
+        self._keep(
+            SecondFactor(
+                user_id=user.id,
+                kind=FactorKind.CODE,
+                name="A made-up telephone",
+                secret=seal(secret, TEST_SECRET),
+            )
+        )
+        return secret
 
     # acts that need two people
 

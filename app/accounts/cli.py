@@ -8,10 +8,12 @@ from datetime import timedelta
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Account, RoleAssignment, User
+from app.accounts.factor_letters import tell_owner
+from app.accounts.models import Account, RoleAssignment, User, UserSession
+from app.accounts.second_factor import RecoveryCode, SecondFactor
 from app.accounts.service.passwords import ASK, MINUTES
 from app.accounts.service.tokens import DEFAULT_DAYS, create_token
 from app.core import roles, time
@@ -122,6 +124,20 @@ def password_link(email: str) -> None:
         _person(opened, email)
         link = _password_link(opened, normal_address(email))
     click.echo(link)
+
+
+@user_commands.command("reset-factors")
+@click.argument("email")
+def reset_factors(email: str) -> None:
+    """Take away every second factor of EMAIL, for when no admin can: its sessions end too."""
+    with _transaction() as opened:
+        user = _person(opened, email)
+        for model in (SecondFactor, UserSession):
+            live = update(model).where(model.user_id == user.id, model.ended_at.is_(None))
+            opened.execute(live.values(ended_at=time.now()))
+        opened.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
+        record("factor.reset", None, user, institution_ids=[user.institution_id])
+        tell_owner(normal_address(email), "en", "reset")
 
 
 @user_commands.command("grant-role")

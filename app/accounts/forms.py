@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -46,6 +47,35 @@ class ConfirmForm(Form):
     password = PasswordField(
         _l("Password"), [InputRequired(_l("Give your password.")), Length(max=LONGEST)]
     )
+
+
+class FactorForm(Form):
+    """A code from an app, a recovery code, or what a passkey answered."""
+
+    code = StringField(
+        _l("Six figures, or a recovery code"),
+        [Length(max=60)],
+        description=_l("From the app on your phone. No message is sent to you."),
+    )
+    credential = HiddenField(validators=[Length(max=20_000)])
+
+
+class AppForm(Form):
+    """An app that shows codes."""
+
+    code = StringField(
+        _l("Six figures"),
+        [InputRequired(NEEDED), Length(max=20)],
+        description=_l("That it shows now."),
+    )
+    name = StringField(_l("Name"), [Length(max=60)], description=_l("To tell it from others."))
+
+
+class PasskeyForm(Form):
+    """A passkey that this browser makes."""
+
+    name = StringField(_l("Name"), [Length(max=60)], description=_l("To tell it from others."))
+    credential = HiddenField(validators=[Length(max=20_000)])
 
 
 class ForgottenForm(Form):

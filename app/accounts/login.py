@@ -11,6 +11,8 @@ from app.core.database import session
 from app.core.identity import identify
 from app.core.policy import NOBODY, Actor
 
+WAITING = "waiting"
+
 login_manager = LoginManager()
 login_manager.session_protection = None
 login_manager.anonymous_user = lambda: NOBODY
@@ -39,6 +41,17 @@ def put_into_cookie(token: str) -> None:
     actor = identify(session(), token)
     if actor is not None:
         cookie["theme"] = own_account(actor).theme
+
+
+def wait_in_cookie(token: str) -> None:
+    """Hold a session that waits for its second factor; it opens no page."""
+    _keep("language", "theme")
+    cookie[WAITING] = token
+
+
+def waiting_token() -> str:
+    """The session that waits for its second factor in this browser, or ""."""
+    return str(cookie.get(WAITING, ""))
 
 
 def renew_in_cookie(token: str) -> None:

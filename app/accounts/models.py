@@ -83,6 +83,9 @@ class UserSession(Tenant, Base):
     address: Mapped[str]
     seen_at: Mapped[datetime]
     stepped_up_at: Mapped[datetime]
+    awaits_factor: Mapped[bool] = mapped_column(default=False)
+    """Whether the password was right and the second factor is still to come: it opens nothing."""
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     ended_at: Mapped[datetime | None]
 
 

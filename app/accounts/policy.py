@@ -23,6 +23,8 @@ def may_anybody(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
 @rule(
     Action.SEE_OWN_ACCOUNT,
     Action.CHANGE_OWN_ACCOUNT,
+    Action.SIGN_OUT,
+    Action.MANAGE_OWN_FACTORS,
     Action.CONFIRM_IDENTITY,
     Action.CHANGE_PASSWORD,
     Action.MANAGE_OWN_TOKENS,
@@ -93,7 +95,19 @@ def may_end_role(actor: Actor, user: User) -> Verdict:
     return deny(_l("Only a representative of this institution or an admin ends a role."))
 
 
-@rule(Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN, Action.SEE_KEPT_FORM)
+@rule(Action.RESET_FACTORS)
+def may_reset_factors(actor: Actor, user: User) -> Verdict:
+    """An admin helps who has lost the second factor; nobody takes away the own one this way."""
+    if not actor.is_admin:
+        return deny(_l("Only an admin takes away the second factor of a person."))
+    if actor.id == user.id:
+        return deny(_l("Your own second factor is removed on the page of your account."))
+    return allow()
+
+
+@rule(
+    Action.END_OWN_FACTOR, Action.MANAGE_OWN_SESSION, Action.REVOKE_OWN_TOKEN, Action.SEE_KEPT_FORM
+)
 def may_manage_own(actor: Actor, thing: object) -> Verdict:  # noqa: ARG001 - the scope lets only one's own through
     """One's own sessions, tokens and kept forms: nobody else's can be loaded."""
     return may_signed_in(actor)

@@ -177,6 +177,7 @@ def open_sessions(actor: Actor) -> Sequence[UserSession]:
     """The actor's sessions that have not ended, the latest used first."""
     rows = visible(UserSession, actor).where(
         UserSession.ended_at.is_(None),
+        UserSession.awaits_factor.is_(False),
         UserSession.seen_at > time.now() - IDLE,
         UserSession.created_at > time.now() - ABSOLUTE,
     )

@@ -36,6 +36,13 @@ class ProofNeeded(DomainError):
     kind = "proof-needed"
 
 
+class FactorNeeded(DomainError):
+    """The forum asks for a second factor of everyone, and this person has not set one up."""
+
+    status = 403
+    kind = "factor-needed"
+
+
 class Forbidden(DomainError):
     """A rule says no; `reason` is that rule in words."""
 

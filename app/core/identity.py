@@ -54,4 +54,5 @@ def _actor(row: object) -> Actor:
         scopes=None if scopes is None else frozenset(Scope(scope) for scope in scopes),
         session_id=values["session_id"],
         stepped_up_at=values["stepped_up_at"],
+        factors=frozenset(values["factors"]),
     )

@@ -80,6 +80,7 @@ class Actor:
     scopes: frozenset[Scope] | None = None
     session_id: UUID | None = None
     stepped_up_at: datetime | None = None
+    factors: frozenset[str] = frozenset()
 
     @property
     def is_signed_in(self) -> bool:

@@ -12,9 +12,40 @@ from flask_babel import gettext as _
 
 from app.core import time
 from app.core.actions import Action
-from app.core.errors import Forbidden, ProofNeeded
+from app.core.errors import FactorNeeded, Forbidden, ProofNeeded
 from app.core.policy import Actor, Kind, Scope
 from config import Settings
+
+PASSKEY = "passkey"
+OPEN_WITHOUT_FACTOR = frozenset(
+    {Action.MANAGE_OWN_FACTORS, Action.CONFIRM_IDENTITY, Action.SIGN_OUT}
+)
+"""What a person does before the second factor that the forum asks for is set up."""
+
+
+def require_enrolment(action: Action, actor: Actor) -> None:
+    """Go on where the forum asks for no second factor, or the person of this session has it.
+
+    Coordinators and admins need a passkey, which no false page can ask for. Raises FactorNeeded.
+    """
+    if actor.session_id is None or action.kind is Kind.PUBLIC or action in OPEN_WITHOUT_FACTOR:
+        return
+    if lacks_factor(actor):
+        raise FactorNeeded
+
+
+def lacks_factor(actor: Actor) -> bool:
+    """Whether the forum asks for a second factor that this person has not set up."""
+    settings: Settings = current_app.extensions["settings"]
+    if not settings.requires_second_factor:
+        return False
+    return PASSKEY not in actor.factors if is_held_to_passkeys(actor) else not actor.factors
+
+
+def is_held_to_passkeys(actor: Actor) -> bool:
+    """Whether codes are not enough for this person: a false page can pass them on."""
+    settings: Settings = current_app.extensions["settings"]
+    return settings.requires_second_factor and (actor.is_coordinator or actor.is_admin)
 
 
 def require_fresh_proof(action: Action, actor: Actor) -> None:

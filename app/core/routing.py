@@ -24,7 +24,7 @@ from app.core.form_drafts import kept_form_elsewhere
 from app.core.idempotency import Once, once
 from app.core.kinds import load as load_thing
 from app.core.policy import NOBODY, RULES, Actor, Kind, decide
-from app.core.proof import require_fresh_proof
+from app.core.proof import require_enrolment, require_fresh_proof
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 FIELDS_AROUND_A_FILE = 1024 * 1024
@@ -103,6 +103,7 @@ def perform(declared: Route, view: View, values: dict[str, Any]) -> Response:
     database: Database = current_app.extensions["database"]
     with database.transaction() as opened:
         actor = recognise(declared)
+        require_enrolment(declared.action, actor)
         allow_files(declared)
         refuse_unstorable()
         if declared.changes and request.method not in SAFE:

@@ -26,6 +26,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "my_roles": "the roles that who asks holds now",
     "actor_of": "the person behind a job",
     "touch_session": "notes that a session or token is in use",
+    "waiting_session": "whose second factor a session waits for, for who holds its token",
+    "reset_factors": "ends the second factors and sessions of a person, for an admin only",
     "sign_in_lookup": "account and password hash of an address, before there is a context",
     "enqueue": "hands a job to the worker's queue",
     "worker_is_alive": "whether a worker has given a sign of life within a minute",

@@ -1,6 +1,7 @@
 from sqlalchemy import text
 
 from tests.accounts.letters import letters_to
+from tests.factories import PASSWORD
 
 
 def run(app, *arguments):
@@ -37,6 +38,17 @@ def test_nobody_gets_a_token_without_an_account(app):
 
     assert answer.exit_code != 0
     assert "Nobody has the address" in answer.output
+
+
+def test_who_runs_the_machine_takes_a_lost_factor_away(app, browse, make, owner):
+    make.app_of(make.user(email="one@forum.example"))
+
+    assert run(app, "user", "reset-factors", "one@forum.example").exit_code == 0
+
+    browser = browse()
+    browser.post("/sign-in", {"email": "one@forum.example", "password": PASSWORD})
+    assert browser.get("/account").status_code == 200
+    assert "took away" in letters_to(owner, "one@forum.example")[0][1]
 
 
 def test_a_forum_begins_with_its_first_admin(app, browse, owner):

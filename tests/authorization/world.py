@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.accounts.models import ApiToken, Invitation, User, UserSession
+from app.accounts.second_factor import SecondFactor
 from app.core import time
 from app.core.database import Tenant
 from app.core.form_drafts import FormDraft
@@ -49,7 +50,7 @@ PERSONAS = (
 STATES = ("draft", "in_review", "changes_requested", "active", "suspended", "active RED")
 
 STATELESS = frozenset(
-    {Institution, User, Invitation, Job, JointAct, ApiToken, UserSession, FormDraft}
+    {Institution, User, Invitation, Job, JointAct, ApiToken, UserSession, FormDraft, SecondFactor}
 )
 """What a project's state does not matter to."""
 
@@ -137,6 +138,8 @@ def subjects(
     )
     job = make._keep(Job(user_id=owner.id, name="made.up", arguments={}))
     kept = make._keep(FormDraft(user_id=owner.id, path="/projects/new", fields={}))
+    make.app_of(owner)
+    factor = make.owner.scalars(select(SecondFactor.id)).one()
     token, session = make.token_of(owner), make.session_of(owner)
     return {
         Project: project.id,
@@ -151,6 +154,7 @@ def subjects(
         Job: job.id,
         JointAct: make.joint_act(owner).id,
         FormDraft: kept.id,
+        SecondFactor: factor,
         ApiToken: _id_of(make, ApiToken, token),
         UserSession: _id_of(make, UserSession, session),
     }

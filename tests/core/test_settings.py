@@ -94,7 +94,7 @@ def test_an_empty_production_names_everything_that_is_missing() -> None:
         ("PORT", "70000", "a whole number"),
         ("MAIL_STARTTLS", "maybe", "yes, no"),
         ("STORAGE_URL", "gs://bucket", "s3://bucket"),
-        ("SECOND_FACTOR", "required", "it can be: offered"),
+        ("SECOND_FACTOR", "offered", "it can be: required"),
         ("LOG_FORMAT", "xml", "text, json"),
         ("MAIL_SENDER", "", "MAIL_SENDER is missing"),
     ],

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from app.accounts.models import UserSession
 from app.accounts.passwords import is_right
 from app.accounts.queries import own_account
+from app.accounts.service.factor_proofs import Given, require_factor
 from app.core import time
 from app.core.errors import Invalid
 from app.core.events import record
@@ -28,6 +29,14 @@ def confirm_by_password(actor: Actor, password: str, place: str) -> str:
     if not is_right(password, own_account(actor).password_hash):
         raise Invalid({"password": [_("This is not your password.")]})
     PROOF.take_back(str(actor.id))
+    return note_proof(actor)
+
+
+def confirm_by_factor(actor: Actor, given: Given) -> str:
+    """The same with the second factor of who has one."""
+    if actor.session_id is None:
+        raise RuntimeError("only a session is proved")
+    require_factor(actor, load(UserSession, actor, actor.session_id), given)
     return note_proof(actor)
 
 

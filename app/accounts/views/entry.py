@@ -1,16 +1,22 @@
 """Getting in and out: sign-in, invitation, forgotten password, language, theme."""
 
 from typing import get_args
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.accounts.forms import ForgottenForm, JoinForm, NewPasswordForm, SignInForm
+from app.accounts.factor_asking import given_factor, what_is_asked
+from app.accounts.forms import FactorForm, ForgottenForm, JoinForm, NewPasswordForm, SignInForm
 from app.accounts.known_device import known_device, remember_device
-from app.accounts.login import put_into_cookie, take_out_of_cookie
+from app.accounts.login import (
+    put_into_cookie,
+    take_out_of_cookie,
+    wait_in_cookie,
+    waiting_token,
+)
 from app.accounts.service import invitations, passwords, people, sessions
 from app.core.actions import Action
 from app.core.errors import Invalid
@@ -45,19 +51,54 @@ def sign_in() -> ResponseReturnValue:
         status = 422 if form.errors else 200
         return render_template("accounts/sign_in.html", form=form, next=target), status
     address = form.email.data or ""
-    token = sessions.sign_in(
+    opened = sessions.sign_in(
         address, form.password.data or "", *_device(), known_device=known_device(address)
     )
-    if token is None:
+    if opened is None:
         form.form_errors.append(_("The address and the password do not belong together."))
         return render_template("accounts/sign_in.html", form=form, next=target), 422
-    put_into_cookie(token)
+    return go_in(opened, address, target)
+
+
+def go_in(opened: sessions.SignedIn, address: str, target: str) -> ResponseReturnValue:
+    """On to the reader's page, or to the second step where there is one."""
+    if opened.awaits_factor:
+        wait_in_cookie(opened.token)
+        return redirect(f"/sign-in/second-factor?next={quote(target, safe='/?=')}", 303)
+    put_into_cookie(opened.token)
     response = make_response(redirect(target, 303))
     remember_device(response, address)
     return response
 
 
-@route(blueprint, "/sign-out", action=Action.CHANGE_OWN_ACCOUNT, methods=["POST"])
+@route(blueprint, "/sign-in/second-factor", action=Action.SIGN_IN, methods=["GET", "POST"])
+def second_step() -> ResponseReturnValue:
+    """Ask for the second factor of who has given the password."""
+    person = sessions.waiting_person(waiting_token())
+    target = safe_next(request.values.get("next"))
+    if person is None:
+        flash(_("Too much time has passed. Begin again."))
+        return redirect("/sign-in", 303)
+    form = FactorForm()
+    if form.validate_on_submit():
+        try:
+            token = sessions.finish_sign_in(person, given_factor(form))
+        except Invalid as error:
+            show_errors(form, error)
+        else:
+            return go_in(sessions.SignedIn(token), person.email, target) if token else redirect("/")
+    status = 422 if form.errors else 200
+    page = render_template(
+        "accounts/second_step.html",
+        form=form,
+        next=target,
+        email=person.email,
+        asks=what_is_asked(person.actor, person.opened, renew=request.method == "GET"),
+    )
+    return page, status
+
+
+@route(blueprint, "/sign-out", action=Action.SIGN_OUT, methods=["POST"])
 def sign_out() -> ResponseReturnValue:
     """End this session."""
     sessions.sign_out(current_actor())

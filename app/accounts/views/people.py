@@ -180,6 +180,7 @@ def _person_page(
         "end": bool(policy.may_end_person(actor, user)),
         "ask_for_role": bool(policy.may_ask_for_role(actor, user)),
         "end_role": bool(policy.may_end_role(actor, user)),
+        "reset_factors": bool(policy.may_reset_factors(actor, user)),
     }
     follows = [line for function in CONSEQUENCES for line in function("leave", user)]
     page = render_template(

@@ -7,6 +7,7 @@ import { closeMenus } from "./menus.js";
 import { listenForShortcuts } from "./shortcuts.js";
 import { copyOnClick } from "./copy.js";
 import { goOn } from "./go-on.js";
+import { askForPasskeys } from "./passkeys.js";
 
 configureHtmx();
 countCharacters();
@@ -16,3 +17,4 @@ closeMenus();
 listenForShortcuts();
 copyOnClick();
 goOn();
+askForPasskeys();
