@@ -19,7 +19,14 @@ from app.core.identity import identify
 from app.core.paging import ListSpec
 from app.core.policy import NOBODY, Actor, Kind, decide
 from app.core.proof import require_fresh_proof
-from app.core.routing import Route, allow_files, load_for, refuse_unstorable, register
+from app.core.routing import (
+    Route,
+    allow_files,
+    load_for,
+    refuse_unstorable,
+    register,
+    said_in_form,
+)
 
 PREFIX = "/api/v1"
 Endpoint = Callable[..., Any]
@@ -164,7 +171,10 @@ def _once(actor: Actor) -> Once | None:
         return None
     if len(key) > 255:
         raise Invalid({"": [_("An Idempotency-Key has at most 255 characters.")]})
-    return once(actor.id, key, request.method, request.path, request.get_data())
+    # The bytes of a form are gone once it is read, so it is known by what it says.
+    is_form = bool(request.form or request.files)
+    body = repr(said_in_form()).encode() if is_form else request.get_data()
+    return once(actor.id, key, request.method, request.path, body)
 
 
 def _stored(repeated: Once) -> Response:

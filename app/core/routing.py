@@ -209,6 +209,18 @@ def check(app: Flask) -> None:
             raise RuntimeError(f"{declared.action} has no rule")
 
 
+def said_in_form() -> list[tuple[str, str]]:
+    """What a form says, whatever its key and token; of a file its name's place and its digest."""
+    said = sorted(
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in {"csrf_token", "idempotency_key"}
+    )
+    for name, file in request.files.items(multi=True):
+        said.append((name, _digest(file.stream)))
+    return said
+
+
 def _digest(stream: IO[bytes]) -> str:
     digest = hashlib.sha256()
     while piece := stream.read(FIELDS_AROUND_A_FILE):
@@ -226,13 +238,6 @@ def _once(actor: Actor) -> Once | None:
     key = request.form.get("idempotency_key") if request.method == "POST" else None
     if not key or not actor.is_signed_in:
         return None
-    said = sorted(
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in {"csrf_token", "idempotency_key"}
-    )
-    for name, file in request.files.items(multi=True):
-        said.append((name, _digest(file.stream)))
-    body = repr((request.path, said)).encode()
+    body = repr((request.path, said_in_form())).encode()
     claimed = f"{key[:64]}:{hashlib.sha256(body).hexdigest()}"
     return once(actor.id, claimed, request.method, request.path, body)

@@ -241,3 +241,15 @@ def test_a_reading_ends_without_a_result_where_the_uploader_lost_the_right(
     read = version(api(people["representative"]), dataset)
     assert read["state"] == "failed"
     assert read["schema"] is None
+
+
+def test_a_key_used_for_one_file_does_not_answer_for_another(api, people, dataset):
+    program = api(people["lead"])
+    program.headers["Idempotency-Key"] = "a made-up key"
+
+    first = send(program, dataset)
+    again = send(program, dataset)
+    other = send(program, dataset, GOOD + "03.02.2024;made up C;3,5\n")
+
+    assert (first.status_code, again.json["id"]) == (202, first.json["id"])
+    assert other.status_code == 422
