@@ -1,97 +1,18 @@
 """`make run` survives the death of each of its parts, and of itself."""
 
-import http.client
-import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg
 import pytest
 
-from config import embedded_url
-from hosting import server_process
+from tests.hosting.forum import ON_LINUX, ROOT, SLOWEST_START, Forum, line, start, stop
 from tests.hosting.waiting import wait_until
 
-ROOT = Path(__file__).parents[2]
-SLOWEST_START = 180  # seconds, on a machine that does much else
-OUTSIDE = ("DATABASE_URL", "DATABASE_APP_URL", "DATABASE_SYSTEM_URL", "STORAGE_URL")
-
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-
-
-@dataclass
-class Forum:
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes]
-
-    def parts(self, words: str) -> list[int]:
-        """Processes of this forum whose command line has `words` in it."""
-        children = f"/proc/{self.process.pid}/task/{self.process.pid}/children"
-        return [pid for pid in map(int, Path(children).read_text().split()) if words in line(pid)]
-
-    def database(self) -> int | None:
-        return server_process.postmaster(self.folder / "postgres" / "data")
-
-    def is_ready(self) -> bool:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)) as connection:
-            try:
-                connection.request("GET", "/readyz")
-                answer = connection.getresponse()
-                return answer.status == 200 and json.load(answer)["status"] == "ok"
-            except (OSError, http.client.HTTPException):
-                return False
-
-    def sql(self, statement: str) -> list[tuple]:
-        url = embedded_url(self.folder).replace("+psycopg", "")
-        with psycopg.connect(url, autocommit=True) as connection:
-            cursor = connection.execute(statement)
-            return cursor.fetchall() if cursor.description else []
-
-
-def line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except FileNotFoundError:
-        return ""
-
-
-def start(folder: Path) -> Forum:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "hosting"],
-        cwd=ROOT,
-        env=environ | {"FORUM_ENV": "test", "FORUM_DATA_DIR": str(folder), "PORT": str(port)},
-    )
-    forum = Forum(folder, port, process)
-    try:
-        wait_until(forum.is_ready, SLOWEST_START)
-    except AssertionError:
-        stop(forum)
-        raise
-    return forum
-
-
-def stop(forum: Forum) -> None:
-    forum.process.terminate()
-    forum.process.wait(60)
-
-
-@pytest.fixture
-def forum(tmp_path: Path) -> Iterator[Forum]:
-    running = start(tmp_path / "папка с пробелом")
-    yield running
-    stop(running)
+pytestmark = ON_LINUX
 
 
 @pytest.mark.promises
