@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("listing", "reading")
+NAMES = ("detection", "listing", "reading")
 
 
 def main() -> None:

@@ -2,12 +2,13 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.datasets.reading.dialect import reader_of
 from app.datasets.reading.encoding import guess_page
 from app.datasets.reading.model import Dialect, Limits, Note
+from app.datasets.reading.structure import Layout, begins_other_table, holds_values
 
 
 class Troubles:
@@ -71,8 +72,42 @@ def records_of(
         if len(lines) > 1 and not _holds(cells, lines, dialect, width):
             waiting += reversed(lines[1:])
             troubles.add("unclosed_quote", number)
-            cells = _literal(line, dialect)
+            cells = _repaired(line, dialect, width)
         yield number, cells or []
+
+
+def first_table(
+    records: Iterable[tuple[int, list[str]]], layout: Layout, troubles: Troubles
+) -> Iterator[tuple[int, list[str]]]:
+    """Pass on the filled records from the first of data, until another table begins.
+
+    It begins after a blank record, with a heading of its own and values under that; what is left
+    is counted, and told by the note `other_tables`.
+    """
+    waiting: tuple[int, list[str]] | None = None
+    is_after_blank = is_other = False
+    for number, cells in records:
+        if number <= layout.first:
+            continue
+        if not any(cell.strip() for cell in cells):
+            is_after_blank = True
+            continue
+        if waiting and holds_values(cells):
+            troubles.add("other_tables", waiting[0])
+            waiting, is_other = None, True
+        if is_other:
+            troubles.add("other_tables", number)
+            continue
+        if waiting:
+            yield waiting
+        waiting = None
+        if is_after_blank and begins_other_table(cells, layout):
+            waiting = number, cells
+        else:
+            yield number, cells
+        is_after_blank = False
+    if waiting:
+        yield waiting
 
 
 def _parted(text: str) -> Iterator[str]:
@@ -120,6 +155,35 @@ def _parse(text: str, dialect: Dialect) -> list[str] | None:
     except csv.Error:
         return _literal(text, dialect)
     return rows[0] if len(rows) == 1 else None if rows else []
+
+
+def _repaired(line: str, dialect: Dialect, width: int) -> list[str]:
+    """Take a quote for one only where it opens a cell and a later one closes it."""
+    plain, cells = _literal(line, dialect), list[str]()
+    if len(plain) > 4 * width + 64:
+        return plain
+    pieces = list(plain)
+    while pieces:
+        count = _pieces_in_quotes(pieces, dialect)
+        whole = dialect.delimiter.join(pieces[: count or 1])
+        cells.append((_parse(whole, dialect) or [whole])[0] if count else whole)
+        del pieces[: count or 1]
+    return plain if len(plain) == width != len(cells) else cells
+
+
+def _pieces_in_quotes(pieces: list[str], dialect: Dialect) -> int:
+    """Count the pieces, of a line parted at delimiters, that the first one's quote spans; or 0."""
+    quote = dialect.quote
+    if not pieces[0].startswith(quote):
+        return 0
+    for count, piece in enumerate(pieces, 1):
+        whole = dialect.delimiter.join(pieces[:count])
+        if len(whole) < 2 or not piece.endswith(quote):
+            continue
+        inside = whole[1:-1].replace(dialect.escape + quote, "")
+        if quote not in inside:
+            return count
+    return 0
 
 
 def _literal(line: str, dialect: Dialect) -> list[str]:

@@ -28,6 +28,7 @@ class FieldPlan:
     decimal: str = ""
     thousands: str = ""
     date_forms: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
     truths: tuple[tuple[str, bool], ...] = ()
     missing: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = field(default=(), compare=False)
@@ -107,7 +108,7 @@ def _plan(kind: FieldType, evidence: Evidence, habits: Habits) -> FieldPlan:
         return FieldPlan(
             type=kind,
             truths=truths if kind == "boolean" else (),
-            missing=tuple(sorted(mark for mark in marks if mark)),
+            missing=tuple(sorted(mark for mark in marks if mark or evidence.spaces)),
         )
     marks |= evidence.marks_among_values
     missing = tuple(sorted(mark for mark in marks if mark))
@@ -124,11 +125,14 @@ def _date_plan(evidence: Evidence, habits: Habits, missing: tuple[str, ...]) -> 
         is_day_first = habits.day_first
     else:
         is_day_first = True
-        if any(layout != "Y" for layout, _mark, _clock in evidence.dates):
+        if any(layout != "Y" and mark != "month" for layout, mark, _clock in evidence.dates):
             assumptions.append("day_first_assumed")
     forms = []
     for (layout, mark, clock), _times in evidence.dates.most_common(6):
         year = "%y" if layout == "y" else "%Y"
+        if mark == "month":
+            forms.append(f"%d %B {year}")
+            continue
         order = ("%Y", "%m", "%d") if layout == "Y" else ("%d", "%m", year)
         if layout != "Y" and not is_day_first:
             order = ("%m", "%d", year)
@@ -137,6 +141,7 @@ def _date_plan(evidence: Evidence, habits: Habits, missing: tuple[str, ...]) -> 
     return FieldPlan(
         type="datetime" if has_clock else "date",
         date_forms=tuple(forms),
+        months=tuple(sorted(evidence.months)),
         missing=missing,
         assumptions=tuple(assumptions),
     )

@@ -9,10 +9,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from app.datasets.reading.marks import MISSING_AMONG_VALUES, NO, SURE_MISSING, YES
+from app.datasets.reading.months import MONTHS, date_parts
 
 SPACES = " \u00a0\u2009\u202f"
 _GROUP = f"[{SPACES}'’]"
 _BEGINS = re.compile(r"[+\-−.,]?\d|[+\-−][.,]")
+_HAS_DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"[+\-−]?\d+")
 _SPACED = re.compile(rf"[+\-−]?\d{{1,3}}(?:{_GROUP}\d{{3}})+(?:([.,])\d+)?")
 _MARKED = re.compile(r"[+\-−]?(\d*)([.,])(\d+)")
@@ -31,6 +33,7 @@ class Evidence:
 
     different: int = 0
     values: int = 0
+    spaces: int = 0
     missing: Counter[str] = field(default_factory=Counter)
     marks_among_values: Counter[str] = field(default_factory=Counter)
     whole: int = 0
@@ -46,12 +49,14 @@ class Evidence:
     dates: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     day_first: int = 0
     month_first: int = 0
+    months: Counter[str] = field(default_factory=Counter)
 
     def add(self, raw: str | None, times: int = 1) -> None:
         """Count one cell `times` over."""
         text = "" if raw is None else raw.strip().strip("\ufeff")
         if not text:
             self.missing[""] += times
+            self.spaces += times if raw else 0
             return
         folded = text.casefold()
         if folded in SURE_MISSING:
@@ -64,7 +69,11 @@ class Evidence:
         self.values += times
         if folded in YES or folded in NO:
             self.truths[text] += times
-        elif _BEGINS.match(text) and not self._add_number(text, times):
+        elif (_BEGINS.match(text) and self._add_number(text, times)) or not _HAS_DIGIT.search(text):
+            return
+        elif parts := date_parts(text):
+            self._add_named_date(parts, times)
+        else:
             self._add_date(text, times)
 
     def scaled(self, factor: float) -> "Evidence":
@@ -140,6 +149,13 @@ class Evidence:
         self.numbers += times
         self.sizes[(max(len(digits) + exponent, 1), max(-exponent, 0))] += times
         return True
+
+    def _add_named_date(self, parts: tuple[str, str, str], times: int) -> None:
+        day, month, year = parts
+        whole_year = int(year) if len(year) == 4 else 2000 + int(year)
+        if _is_day(whole_year, MONTHS[month.casefold()], int(day)):
+            self.dates[("y" if len(year) == 2 else "4", "month", "")] += times
+            self.months[month] += times
 
     def _add_date(self, text: str, times: int) -> None:
         found = _DATE.fullmatch(text)

@@ -8,7 +8,14 @@ from app.datasets.reading import dialect as dialects
 from app.datasets.reading import encoding as encodings
 from app.datasets.reading.evidence import Evidence, weigh
 from app.datasets.reading.model import Dialect, Limits, Recipe, Unreadable
-from app.datasets.reading.structure import TAIL_ROWS, Layout, Row, count_left_out, lay_out
+from app.datasets.reading.structure import (
+    TAIL_ROWS,
+    Layout,
+    Row,
+    count_left_out,
+    lay_out,
+    trimmed,
+)
 
 HEAD = 2**18
 PIECE = 2**15
@@ -36,7 +43,7 @@ class Look:
         """Weigh rows of the head and of all pieces, column by column."""
         width = self.layout.width
         wanted = max(_SAMPLE_CELLS // max(width, 1), 20)
-        rows = [row for row in self.rows[self.layout.first :] if len(row) == width]
+        rows = [row for row in self.rows[self.layout.first :] if self._is_record(row)]
         later = [row for piece in self.pieces for row in self._rows_in(piece)]
         later = later[:: max(1, 2 * len(later) // wanted)]
         counts: list[dict[str, int]] = [{} for _ in range(width)]
@@ -48,8 +55,11 @@ class Look:
     def _rows_in(self, piece: str) -> list[Row]:
         """Read the whole rows of a piece that begins and ends anywhere."""
         lines = piece.splitlines()[1:-1]
-        rows = dialects.rows_of("\n".join(lines), self.dialect)
-        return [row for row in rows if len(row) == self.layout.width]
+        rows = trimmed(dialects.rows_of("\n".join(lines), self.dialect), self.layout.width)
+        return [row for row in rows if self._is_record(row)]
+
+    def _is_record(self, row: Row) -> bool:
+        return len(row) == self.layout.width and row not in self.left_out
 
 
 def look(path: Path, limits: Limits, recipe: Recipe, work: Path) -> Look:
@@ -99,7 +109,7 @@ def _look_at_utf8(
     data_start = len("".join(lines[:lines_before]).encode())
     left_out, data_end = _tail(path, dialect, layout, data_start)
     return Look(
-        path, encoding, dialect, layout, rows,
+        path, encoding, dialect, layout, trimmed(rows, layout.width),
         [piece.decode("utf-8", "replace") for piece in pieces],
         lines_before, data_start, data_end, left_out,
     )  # fmt: skip
@@ -128,7 +138,8 @@ def _tail(path: Path, dialect: Dialect, layout: Layout, start: int) -> tuple[lis
     count = min(count_left_out(rows, layout.width), max(len(rows) - 1, 0))
     if not count:
         return [], size
-    return rows[-count:], end - sum(len(line) for line in lines[-count:])
+    left_out = [row for row in rows[-count:] if any(cell.strip() for cell in row)]
+    return left_out, end - sum(len(line) for line in lines[-count:])
 
 
 def _text(line: bytes) -> str:

@@ -12,6 +12,7 @@ SURE_MISSING = frozenset(
         "н.д.",
         "нет данных",
         "n/a",
+        "n.a.",
         "#n/a",
         "маълумот нест",
         "маълум эмас",
@@ -36,15 +37,18 @@ MISSING_AMONG_VALUES = SURE_MISSING | {
 }
 """Stand for nothing among numbers and dates; in a text column they may be words (NA is Namibia)."""
 
-_TOTAL_WORDS = (
-    r"\s*(?:итого|всего|итог|общий итог|total|grand total|sum|jami|жами|ҷамъ|ҳамагӣ|jemi|барлығы"
-    r"|жалпы|бардыгы|жыйынтыгы|hemmesi)\b"
-)
+TOTAL_WORDS = (
+    "итого", "всего", "итог", "общий итог", "total", "grand total", "subtotal", "sum", "jami",
+    "жами", "ҷамъ", "ҳамагӣ", "jemi", "барлығы", "жалпы", "бардыгы", "жыйынтыгы", "hemmesi",
+)  # fmt: skip
+_TOTAL_WORDS = rf"\s*(?:{'|'.join(TOTAL_WORDS)})\b"
 TOTAL = re.compile(_TOTAL_WORDS + ".*", re.IGNORECASE | re.DOTALL)
 TOTAL_ALONE = re.compile(_TOTAL_WORDS + r"\s*[:.]?\s*", re.IGNORECASE)
 
-YES = frozenset({"да", "true", "yes", "ha", "ҳа", "иә", "ооба", "ҳо", "hawa", "истина"})
-NO = frozenset({"нет", "false", "no", "yoʻq", "yo'q", "йўқ", "жоқ", "жок", "не", "ýok", "ложь"})
+YES = frozenset({"да", "true", "yes", "y", "ha", "ҳа", "иә", "ооба", "ҳо", "hawa", "истина"})
+NO = frozenset(
+    {"нет", "false", "no", "n", "yoʻq", "yo'q", "yoq", "йўқ", "жоқ", "жок", "не", "ýok", "ложь"}
+)
 
 UNITS = {
     "кг": "kg", "kg": "kg", "килограмм": "kg", "kilogram": "kg",
@@ -57,10 +61,12 @@ UNITS = {
     "soʻm": "UZS", "manat": "TMT", "лет": "year", "чел": "person",
 }  # fmt: skip
 
-_UNIT_AT_END = re.compile(r"(?:,\s*|\s*[(\[]\s*|_)([^\s,()\[\]_]{1,9})\.?\s*[)\]]?\s*$")
+_UNIT_AT_END = re.compile(
+    r"(?:,\s*|\s*[(\[]\s*|_|\s(?:в|in)\s+)([^\s,()\[\]_.]{1,9})\.?\s*[)\]]?\s*$", re.IGNORECASE
+)
 
 
 def unit_in(heading: str) -> str | None:
-    """Name the unit that closes a heading, as in "Масса, кг", "Amount (g)" or "agramy_kg"."""
+    """Name the unit that closes a heading, as in "Масса, кг", "Mass in grams" or "agramy_kg"."""
     found = _UNIT_AT_END.search(heading)
     return UNITS.get(found.group(1).casefold()) if found else None

@@ -98,7 +98,7 @@ def _as_written(plans: list[FieldPlan], some: range, *, has_rows: bool) -> str:
     for at in some:
         if plans[at].type == "text" and not plans[at].missing:
             continue
-        test = f"t{at} IS NULL AND c{at} IS NOT NULL AND trim(c{at}) <> ''"
+        test = f"t{at} IS NULL AND c{at} IS NOT NULL AND {sql.bare(f'c{at}')} <> ''"
         tests.append(f"({test})")
         items.append(f"CASE WHEN {test} THEN {{'field': {at}, 'raw': c{at}}} END")
     if has_rows:
@@ -137,6 +137,21 @@ def leftovers(
     for one in found:
         one.misfits -= sum(one.missing.values())
     return found
+
+
+def has_empty_row(
+    connection: duckdb.DuckDBPyConnection, columns: list[str], found: list[Leftover], table: Path
+) -> bool:
+    """Whether some row has no cell filled; most tables have a column that answers at once."""
+    if any(one.values == one.rows for one in found):
+        return False
+    fullest = sorted(zip(columns, found, strict=True), key=lambda pair: -pair[1].values)
+    tests = " AND ".join(f"{sql.name(column)} IS NULL" for column, _one in fullest[:_AT_ONCE])
+    query = (
+        f"SELECT 1 FROM read_parquet({sql.literal(str(table))}) "  # noqa: S608 - names and literals are quoted
+        f"WHERE {tests} AND as_written IS NULL LIMIT 1"
+    )
+    return connection.execute(query).fetchone() is not None
 
 
 def stands_for_nothing(mark: str, plan: FieldPlan) -> bool:

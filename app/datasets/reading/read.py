@@ -13,7 +13,7 @@ from app.datasets.reading.look import look
 from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile, profile
-from app.datasets.reading.rejects import write_rejects
+from app.datasets.reading.rejects import totals_among_rows, write_rejects
 from app.datasets.reading.settle import Column, NeedsCare, settle
 from app.datasets.reading.source import Source
 from app.datasets.reading.sql import literal, storage_of
@@ -163,7 +163,9 @@ def _reading(
         left_out=source.left_out,
         misfit_count=count,
         misfits=[Misfit(*one) for one in first],
-        notes=notes + _notes(source, columns),
+        notes=notes
+        + _notes(source, columns)
+        + totals_among_rows(connection, source, columns, into),
     )
 
 

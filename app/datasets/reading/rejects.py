@@ -6,7 +6,8 @@ from typing import Any
 import duckdb
 
 from app.datasets.reading import sql
-from app.datasets.reading.marks import MISSING_AMONG_VALUES, SURE_MISSING
+from app.datasets.reading.marks import MISSING_AMONG_VALUES, SURE_MISSING, TOTAL_WORDS
+from app.datasets.reading.model import Note
 from app.datasets.reading.settle import Column
 from app.datasets.reading.source import Source
 
@@ -15,6 +16,9 @@ SAMPLES = 100
 
 SHOWN = 200
 """Characters of a misfit that a `Reading` shows; the file of rejects has it whole."""
+
+_LABEL_COLUMNS = 3
+"""The word for a total stands in one of the first columns."""
 
 _REASON = {
     "integer": "not_a_number", "number": "not_a_number", "date": "not_a_date",
@@ -49,6 +53,31 @@ def write_rejects(
         f"FROM read_parquet({sql.literal(str(target))}) ORDER BY row_number, field LIMIT {SAMPLES}"
     ).fetchall()
     return int(counted[0]), first
+
+
+def totals_among_rows(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: list[Column], into: Path
+) -> list[Note]:
+    """Tell of rows whose first cells say "total": they stay, and a sum would count them twice."""
+    words = ", ".join(sql.literal(word) for word in TOTAL_WORDS)
+    place = "row_number" if source.is_numbered else f"file_row_number + {source.first_row}"
+    numbers: set[int] = set()
+    for at, one in enumerate(columns[:_LABEL_COLUMNS]):
+        if one.plan.type == "text":
+            label, condition = sql.name(one.column), "true"
+        elif any(text.strip(" :.").casefold() in TOTAL_WORDS for text in one.leftover.texts):
+            label = f"list_filter(as_written, lambda cell: cell.field = {at})[1].raw"
+            condition = "as_written IS NOT NULL"
+        else:
+            continue
+        query = (
+            f"SELECT {place} FROM read_parquet({sql.literal(str(into / 'table.parquet'))}, "  # noqa: S608 - names and literals are quoted
+            f"file_row_number=true) WHERE {condition} AND lower(trim({label}, ' :.')) IN ({words})"
+        )
+        numbers |= {number for (number,) in connection.execute(query).fetchall()}
+    if not numbers:
+        return []
+    return [Note("totals_among_rows", {"count": len(numbers), "row": min(numbers)})]
 
 
 def _query(table: Path, number: str) -> str:

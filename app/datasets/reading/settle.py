@@ -15,6 +15,7 @@ from app.datasets.reading.naming import column_names
 from app.datasets.reading.passes import (
     Leftover,
     distinct_texts,
+    has_empty_row,
     leftovers,
     unread_marks,
     write_table,
@@ -107,6 +108,8 @@ def _pass(
     write_table(connection, source, names, plans, table)
     found = leftovers(connection, names, plans, table)
     rows = found[0].rows if found else 0
+    if not source.is_numbered and has_empty_row(connection, names, found, table):
+        raise NeedsCare
     if source.has_blank_lines and rows != source.lines and source.has_blank_lines():
         raise NeedsCare
     for one, name, leftover in zip(columns, source.names, found, strict=True):

@@ -4,6 +4,7 @@ caller lists it. Column names and literals are quoted here and nowhere else.
 """
 
 from app.datasets.reading.decision import FieldPlan
+from app.datasets.reading.months import DAY_FIRST, MONTH_FIRST, MONTHS
 
 _SPACES = " \u00a0\u2009\u202f'’"
 _TRIMMED = "\ufeff \t\r\n\u00a0\u2009\u202f"
@@ -20,6 +21,11 @@ def literal(text: str) -> str:
     return "(" + quoted.replace("\0", "' || chr(0) || '") + ")" if "\0" in text else quoted
 
 
+def bare(raw: str) -> str:
+    """Return the expression for `raw` without the spaces around it."""
+    return f"trim({raw}, {literal(_TRIMMED)})"
+
+
 def storage_of(plan: FieldPlan) -> str:
     """Name the DuckDB type that a plan stores."""
     if plan.type == "number":
@@ -34,24 +40,46 @@ def value_of(plan: FieldPlan, raw: str) -> str:
     """Return the expression that reads `raw`, a quoted column of text, as the plan's type."""
     if plan.type == "text":
         marks = ", ".join(literal(mark) for mark in plan.missing)
-        return f"CASE WHEN {raw} IN ({marks}) THEN NULL ELSE {raw} END" if marks else raw
+        return f"CASE WHEN {bare(raw)} IN ({marks}) THEN NULL ELSE {raw} END" if marks else raw
     if plan.type == "boolean":
         cases = " ".join(f"WHEN {literal(mark)} THEN {yes}" for mark, yes in plan.truths)
-        return f"CASE {raw} {cases} END"
+        return f"CASE {bare(raw)} {cases} END"
     if plan.type in ("date", "datetime"):
         return _moment(plan, raw)
     return _whole(plan, raw) if plan.type == "integer" else _number(plan, raw)
 
 
 def _moment(plan: FieldPlan, raw: str) -> str:
-    forms = "[" + ", ".join(literal(form) for form in plan.date_forms) + "]"
+    plain = [form for form in plan.date_forms if "%B" not in form]
+    if not plain:
+        return f"CAST({_named_date(plan, raw)} AS {storage_of(plan)})"
+    forms = "[" + ", ".join(literal(form) for form in plain) + "]"
     read = f"TRY_STRPTIME({raw}, {forms})"
-    spare = f"TRY_STRPTIME(trim({raw}, {literal(_TRIMMED)}), {forms})"
+    spare = f"TRY_STRPTIME({bare(raw)}, {forms})"
     if any("%z" in form for form in plan.date_forms):
         read, spare = (f"({one} AT TIME ZONE 'UTC')" for one in (read, spare))
     storage = storage_of(plan)
+    if plan.months:
+        spare = f"COALESCE({spare}, {_named_date(plan, raw)})"
     whole = f"CAST(COALESCE({read}, {spare}) AS {storage})"
     return f"CASE WHEN {whole} >= DATE '1000-01-01' THEN {whole} END"
+
+
+def _named_date(plan: FieldPlan, raw: str) -> str:
+    """Return the expression that reads a date whose month is a name."""
+    text = bare(raw)
+    names = " ".join(f"WHEN {literal(name)} THEN {MONTHS[name.casefold()]}" for name in plan.months)
+    years = {form[-2:] for form in plan.date_forms if "%B" in form}
+    forms = ", ".join(literal(f"%d %m {year}") for year in sorted(years, reverse=True))
+    cases = []
+    for pattern, (day, month) in ((DAY_FIRST, (1, 2)), (MONTH_FIRST, (2, 1))):
+        day_text, month_text, year_text = (
+            f"regexp_extract({text}, {literal(f'^{pattern}$')}, {at})" for at in (day, month, 3)
+        )
+        written = f"concat({day_text}, ' ', CASE {month_text} {names} END, ' ', {year_text})"
+        matches = f"regexp_full_match({text}, {literal(pattern)})"
+        cases.append(f"WHEN {matches} THEN TRY_STRPTIME({written}, [{forms}])")
+    return f"(CASE {' '.join(cases)} END)"
 
 
 def _whole(plan: FieldPlan, raw: str) -> str:

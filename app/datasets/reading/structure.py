@@ -1,5 +1,6 @@
 """What in a sheet of rows is title, heading, data, totals and footnote."""
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ class Layout:
     first: int = 1
     has_numbered_row: bool = False
     names: list[str] = field(default_factory=list)
+    are_typed: list[bool] = field(default_factory=list)
 
 
 def lay_out(
@@ -36,6 +38,40 @@ def lay_out(
     `merged` holds merged cells as (top, left, bottom, right), from 0.
     """
     width = _width(rows)
+    narrow = _filled_width(rows, width)
+    if narrow < width:
+        layout = _lay_out(trimmed(rows, narrow), narrow, merged, preamble, heading_rows)
+        if layout.heading_rows:
+            return layout
+    return _lay_out(rows, width, merged, preamble, heading_rows)
+
+
+def trimmed(rows: list[Row], width: int) -> list[Row]:
+    """Cut off what is empty beyond the last column, as delimiters at the end of lines leave it."""
+    return [row if any(map(str.strip, row[width:])) else row[:width] for row in rows]
+
+
+def begins_other_table(row: Row, layout: Layout) -> bool:
+    """Whether a row after a blank one looks like a heading: words where there should be values."""
+    filled = _filled(row)
+    if len(filled) < 2 or any(_is_value(cell) for cell in filled):
+        return False
+    pairs = zip(layout.are_typed, row, strict=False)
+    return any(is_typed and cell.strip() for is_typed, cell in pairs)
+
+
+def holds_values(row: Row) -> bool:
+    """Whether there is a number or a date in a row."""
+    return any(_is_value(cell) for cell in _filled(row))
+
+
+def _lay_out(
+    rows: list[Row],
+    width: int,
+    merged: list[tuple[int, int, int, int]] | None,
+    preamble: int | None,
+    heading_rows: int | None,
+) -> Layout:
     top = _heading_at(rows, width) if preamble is None else preamble
     body = [row for row in rows[top + 1 :] if _filled(row)]
     columns = [_column(body[:400], at) for at in range(width)]
@@ -52,22 +88,22 @@ def lay_out(
         first=first + has_numbers,
         has_numbered_row=has_numbers,
         names=_names(rows[top:first], width, merged or [], top),
+        are_typed=[_is_typed(column) for column in columns],
     )
 
 
 def count_left_out(tail: list[Row], width: int) -> int:
-    """Count the rows at the end that are no data: totals, footnotes, blank rows between them."""
-    count = 0
-    for distance, row in enumerate(reversed(tail[-TAIL_ROWS:]), 1):
+    """Count the rows at the end that are no data: totals, footnotes, blank rows among them."""
+    last = trimmed(tail[-TAIL_ROWS:], width)
+    for distance, row in enumerate(reversed(last)):
         filled = _filled(row)
         if not filled:
             continue
         is_note = width > 2 and len(filled) == 1 and (row[0].strip() != "" or len(row) < width)
         is_note = is_note and (len(filled[0]) > 20 or len(row) != width)
         if not (is_note or _is_total(row)):
-            break
-        count = distance
-    return count
+            return distance
+    return len(last)
 
 
 def _is_total(row: Row) -> bool:
@@ -91,15 +127,38 @@ def _width(rows: list[Row]) -> int:
     return max(counts, key=lambda width: (counts[width], width), default=0)
 
 
+def _filled_width(rows: list[Row], width: int) -> int:
+    """Return the number of columns up to the last that has anything in it."""
+    filled = [at for row in rows if len(row) == width for at in range(width) if row[at].strip()]
+    return max(filled, default=width - 1) + 1
+
+
 def _heading_at(rows: list[Row], width: int) -> int:
     """Skip what stands above the table: blank rows, and rows with hardly any cell filled."""
     for at, row in enumerate(rows):
+        if _is_in_sparse_block(rows, at, width):
+            continue
         filled = _filled(row)
         if len(filled) >= 2 and len(row) == width and len(filled) * 4 >= min(width, 40):
             return at
         if width <= 2 and filled and len(row) == width and len(filled) * 2 >= width:
             return at
     return 0
+
+
+def _is_in_sparse_block(rows: list[Row], at: int, width: int) -> bool:
+    """Whether a blank row parts this row, and others like it, from a fuller heading below."""
+    most = 0
+    for below in range(at, min(at + TAIL_ROWS, len(rows) - 1)):
+        filled = _filled(rows[below])
+        if not filled:
+            heading = _filled(rows[below + 1])
+            values = [cell for cell in heading if _is_value(cell)]
+            return most < len(heading) and (not values or _are_years(values))
+        most = max(most, len(filled))
+        if most == width:
+            return False
+    return False
 
 
 def _column(body: list[Row], at: int) -> Evidence:
@@ -122,24 +181,25 @@ def _is_typed(column: Evidence) -> bool:
 def _heading_rows(rows: list[Row], top: int, width: int, columns: list[Evidence]) -> int:
     if top >= len(rows) or not _is_heading(rows[top], columns):
         return 0
-    count = 1
-    while count < MOST_HEADING_ROWS and top + count < len(rows):
-        above, below = rows[top + count - 1], rows[top + count]
-        has_gaps = len(_filled(above)) < width
-        if not has_gaps or any(_is_value(cell) for cell in _filled(below)):
+    if any(_is_typed(column) for column in columns):
+        return _rows_of_groups(rows, top, width)
+    return 1
+
+
+def _rows_of_groups(rows: list[Row], top: int, width: int) -> int:
+    """Count the heading's rows: under one with gaps may stand others that fill them."""
+    count, covered = 1, {at for at, cell in enumerate(rows[top]) if cell.strip()}
+    for more in range(1, min(MOST_HEADING_ROWS, len(rows) - top)):
+        above, below = rows[top + more - 1], rows[top + more]
+        values = [cell for cell in _filled(below) if _is_value(cell)]
+        if len(_filled(above)) >= width or (values and not _are_years(values)):
             break
-        covered = {
-            at for row in rows[top : top + count + 1] for at, c in enumerate(row) if c.strip()
-        }
-        fills_gaps = any(
-            below[at].strip()
-            for at in range(len(below))
-            if at >= len(above) or not above[at].strip()
-        )
-        is_of_text = not any(_is_typed(column) for column in columns)
-        if not fills_gaps or len(covered) < width * 0.9 or is_of_text:
+        filled = {at for at, cell in enumerate(below) if cell.strip()}
+        if not any(at >= len(above) or not above[at].strip() for at in filled):
             break
-        count += 1
+        covered |= filled
+        if len(covered) >= width * 0.9:
+            count = more + 1
     return count
 
 
@@ -169,6 +229,13 @@ def _is_series(values: list[str]) -> bool:
     return all(later > sooner for sooner, later in pairwise(numbers))
 
 
+def _are_years(values: list[str]) -> bool:
+    """Whether values are years that follow each other, as they head columns."""
+    if len(values) < 2 or not all(re.fullmatch("(?:19|20)[0-9]{2}", value) for value in values):
+        return False
+    return all(int(later) - int(sooner) == 1 for sooner, later in pairwise(values))
+
+
 def _is_numbered(row: Row, columns: list[Evidence]) -> bool:
     """Printed forms put the columns' numbers, 1 2 3 ..., under the heading.
 
@@ -186,7 +253,8 @@ def _names(
         return [""] * width
     table = [[*(cell.strip() for cell in row), *[""] * width][:width] for row in heading]
     for at, row in enumerate(table[:-1]):
-        _fill_right(row, table[at + 1], top + at, merged)
+        below = ["".join(cells) for cells in zip(*table[at + 1 :], strict=True)]
+        _fill_right(row, below, top + at, merged)
     names = []
     for at in range(width):
         parts: list[str] = []

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from app.datasets.reading.careful import Troubles, records_of
+from app.datasets.reading.careful import Troubles, first_table, records_of
 from app.datasets.reading.evidence import Evidence
 from app.datasets.reading.look import Look
 from app.datasets.reading.model import Limits, Note
 from app.datasets.reading.source import Source
 from app.datasets.reading.sql import literal
 from app.datasets.reading.staging import NumberedRow, Staging
-from app.datasets.reading.structure import TAIL_ROWS, count_left_out
+from app.datasets.reading.structure import TAIL_ROWS, count_left_out, trimmed
 
 _BLOCK = 2**22
 
@@ -26,16 +26,17 @@ def quick_source(look: Look, work: Path) -> Source | None:
     lines = _line_count(look) if look.layout.width else None
     if lines is None:
         return None
-    path = look.path
-    if look.left_out:
-        path = work / "shortened.csv"
-        _copy_start(look.path, path, look.data_end)
+    path, skip = look.path, look.lines_before
+    if skip != look.layout.first or look.data_end < path.stat().st_size:
+        # DuckDB does not skip a heading of several lines as one
+        path, skip = work / "shortened.csv", 0
+        _copy_part(look.path, path, look.data_start, look.data_end)
     names = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(look.layout.width))
     dialect = look.dialect
     relation = (
         f"read_csv({literal(str(path))}, delim={literal(dialect.delimiter)}, "
         f"quote={literal(dialect.quote)}, escape={literal(dialect.escape)}, header=false, "
-        f"skip={look.lines_before}, auto_detect=false, strict_mode=true, null_padding=false, "
+        f"skip={skip}, auto_detect=false, strict_mode=true, null_padding=false, "
         f"max_line_size=16777216, columns={{{names}}})"
     )
     source = _source(look, relation, look.evidence())
@@ -64,10 +65,9 @@ def _rows(
     layout = look.layout
     heading = look.rows[layout.heading_at] if layout.heading_rows else None
     last: deque[NumberedRow] = deque()
-    for number, cells in records_of(look.path, look.dialect, layout.width, limits, troubles):
-        if number <= layout.first or not any(cell.strip() for cell in cells):
-            continue
-        if cells == heading:
+    records = records_of(look.path, look.dialect, layout.width, limits, troubles)
+    for number, cells in first_table(records, layout, troubles):
+        if heading and trimmed([cells], layout.width)[0] == heading:
             troubles.add("repeated_heading", number)
             continue
         last.append((number, list(cells)))
@@ -128,7 +128,8 @@ def _data_blocks(look: Look) -> Iterator[bytes]:
             yield block
 
 
-def _copy_start(source: Path, target: Path, size: int) -> None:
-    with source.open("rb") as start, target.open("wb") as copy:
-        shutil.copyfileobj(start, copy, _BLOCK)
-        copy.truncate(size)
+def _copy_part(source: Path, target: Path, start: int, end: int) -> None:
+    with source.open("rb") as whole, target.open("wb") as copy:
+        whole.seek(start)
+        shutil.copyfileobj(whole, copy, _BLOCK)
+        copy.truncate(end - start)

@@ -7,9 +7,10 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from app.datasets.reading.careful import Troubles, first_table
 from app.datasets.reading.model import Limits, Note, Recipe, Unreadable
 from app.datasets.reading.source import Source
-from app.datasets.reading.staging import NumberedRow, Staging
+from app.datasets.reading.staging import Staging
 from app.datasets.reading.structure import TAIL_ROWS, count_left_out, lay_out
 
 _HEAD_ROWS = 1_000
@@ -31,9 +32,12 @@ def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work:
     tail = _tail(sheet, tail_from, width)
     count = min(count_left_out(tail, layout.width), max(len(tail) - 1, 0))
     end = tail_from + len(tail) - count
-    staging.write(_rows(sheet, layout.first, end))
+    troubles = Troubles()
+    filled = _filled_down(_rows(sheet, end), merged, layout.first, troubles)
+    staging.write((number, list(row)) for number, row in first_table(filled, layout, troubles))
     names = [name for name in book.sheet_names if name != sheet.name]
     notes = [Note("other_sheets", {"sheets": names})] if names else []
+    notes += troubles.notes()
     if layout.has_numbered_row:
         notes.append(Note("numbered_row_left_out"))
     return Source(
@@ -47,7 +51,7 @@ def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work:
         sheets=list(book.sheet_names),
         preamble=layout.preamble,
         heading_rows=layout.heading_rows,
-        left_out=tail[len(tail) - count :],
+        left_out=[row for row in tail[len(tail) - count :] if any(row)],
         notes=notes,
     )
 
@@ -79,15 +83,34 @@ def _bounds(sheet: CalamineSheet, limits: Limits) -> tuple[int, int]:
     return start[0], width
 
 
-def _rows(sheet: CalamineSheet, first: int, end: int) -> Iterator[NumberedRow]:
+def _rows(sheet: CalamineSheet, end: int) -> Iterator[tuple[int, list[str]]]:
     for at, row in enumerate(sheet.iter_rows()):
         if at >= end:
             return
-        if at < first:
-            continue
-        cells = _cells(row)
-        if any(cells):
-            yield at + 1, list(cells)
+        yield at + 1, _cells(row)
+
+
+def _filled_down(
+    rows: Iterator[tuple[int, list[str]]],
+    merged: list[tuple[int, int, int, int]],
+    first: int,
+    troubles: Troubles,
+) -> Iterator[tuple[int, list[str]]]:
+    """Give what is merged down over rows of data to each of them: it stands for all."""
+    bottoms = {(a, b): c for a, b, c, d in merged if a >= first and c > a and b == d}
+    kept: dict[int, tuple[int, str]] = {}
+    for number, cells in rows:
+        at = number - 1
+        for column, (bottom, text) in list(kept.items()):
+            if at > bottom:
+                del kept[column]
+            elif not cells[column]:
+                cells[column] = text
+                troubles.add("merged_cells_filled", number)
+        for column, text in enumerate(cells):
+            if text and (at, column) in bottoms:
+                kept[column] = bottoms[(at, column)], text
+        yield number, cells
 
 
 def _tail(sheet: CalamineSheet, start: int, width: int) -> list[list[str]]:
