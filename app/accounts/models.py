@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import time
-from app.core.database import Base, Identified, Tenant, Versioned, choice_of
+from app.core.database import Base, Identified, Tenant, Versioned, Words, choice_of
 from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Role
 from app.institutions.models import Institution
@@ -97,7 +97,7 @@ class ApiToken(Tenant, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     name: Mapped[str]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    scopes: Mapped[list[str]] = mapped_column(ARRAY(String))
+    scopes: Mapped[list[str]] = mapped_column(Words)
     expires_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -5,6 +5,8 @@ session that is open around them, through `session()`.
 """
 
 import enum
+import json
+import select
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +16,7 @@ from uuid import UUID
 
 import uuid6
 from sqlalchemy import (
+    ARRAY,
     DateTime,
     Enum,
     FetchedValue,
@@ -21,14 +24,19 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     create_engine,
+    event,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from app.core import time
+
+SECONDS_TO_KEEPALIVE = 60
+"""Of silence before the system asks whether the other side of a connection is still there."""
 
 _session: ContextVar[Session | None] = ContextVar("session", default=None)
 _make_id: Callable[[], UUID] = uuid6.uuid7
@@ -59,6 +67,16 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base class gives the name
         """Give every instant in UTC."""
         return None if value is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[list[str]]):
+    """A list of texts; the driver gives a list of its own, which is not copied once more."""
+
+    impl = ARRAY(String)
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        """Take what the driver gives."""
 
 
 class Translated(TypeDecorator[dict[str, str]]):
@@ -199,4 +217,30 @@ def session() -> Session:
 
 
 def _engine(url: str, pool_size: int) -> Engine:
-    return create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        json_deserializer=_read_json,
+        connect_args={"keepalives_idle": SECONDS_TO_KEEPALIVE},
+    )
+    event.listen(engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _read_json(document: bytes | str) -> Any:
+    """PostgreSQL sends UTF-8 always: its encoding is not guessed for each value."""
+    return json.loads(document if isinstance(document, str) else document.decode())
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """Open new connections where the server has gone, without a question to it for each act.
+
+    Between acts a server says nothing, so a socket that has something to read has been closed.
+    """
+    if connection.closed:
+        raise InvalidatePoolError
+    watched = select.poll()
+    watched.register(connection.fileno(), select.POLLIN)
+    if watched.poll(0):
+        raise InvalidatePoolError

@@ -4,11 +4,11 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, String
+from sqlalchemy import String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.database import Base, Tenant, Translated, Versioned, choice_of
+from app.core.database import Base, Tenant, Translated, Versioned, Words, choice_of
 from app.core.locale import in_reader_language
 
 
@@ -69,7 +69,7 @@ class Institution(Tenant, Versioned, Base):
     )
     ror_id: Mapped[str | None]
     website: Mapped[str | None]
-    email_domains: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    email_domains: Mapped[list[str]] = mapped_column(Words, default=list)
     clients: Mapped[str] = mapped_column(default="")
     statement: Mapped[str] = mapped_column(default="")
     applicant_name: Mapped[str] = mapped_column(default="")

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Computed, ForeignKey, String
+from sqlalchemy import Computed, ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.core.database import Base, Tenant, Translated, Versioned, choice_of
+from app.core.database import Base, Tenant, Translated, Versioned, Words, choice_of
 from app.core.locale import in_reader_language
 from app.core.policy import Actor, Label
 from app.institutions.models import Institution
@@ -50,8 +50,8 @@ class Project(Tenant, Versioned, Base):
 
     code: Mapped[str | None] = mapped_column(unique=True)
     title: Mapped[dict[str, str]] = mapped_column(Translated)
-    themes: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
-    countries: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    themes: Mapped[list[str]] = mapped_column(Words, default=list)
+    countries: Mapped[list[str]] = mapped_column(Words, default=list)
     lead_institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
     state: Mapped[ProjectState] = mapped_column(choice_of(ProjectState), default=ProjectState.DRAFT)
     label: Mapped[Label] = mapped_column(choice_of(Label), default=Label.AMBER)
@@ -185,7 +185,7 @@ class ProjectMember(Tenant, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
     role: Mapped[MemberRole] = mapped_column(choice_of(MemberRole))
-    credit_roles: Mapped[list[str]] = mapped_column(ARRAY(String), default=list)
+    credit_roles: Mapped[list[str]] = mapped_column(Words, default=list)
     ended_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship(back_populates="members")
