@@ -1,0 +1,36 @@
+"""Several forms stand on one page; sending one takes nothing from the others."""
+
+from playwright.sync_api import expect
+
+from app.demonstration import PASSWORD
+
+REASON = "The region asks for this. Made up."
+
+
+def test_a_review_that_is_half_written_outlives_a_word_to_the_reviewers(someone):
+    page = someone().sign_in("coordinator.unodc@forum.example", PASSWORD)
+    page.locator("main a[href$='/review']", has_text="Review").last.click()
+    page.locator("textarea[name=relevance_reason]").fill(REASON)
+    page.locator("input[name=relevance_score][value='4']").check(force=True)
+
+    page.locator("form[action$='/discussion'] textarea").fill("Who reads Russian? Made up.")
+    page.locator("form[action$='/discussion'] button").click()
+
+    expect(page.get_by_text("Who reads Russian? Made up.")).to_be_visible()
+    expect(page.locator("textarea[name=relevance_reason]")).to_have_value(REASON)
+    expect(page.locator("input[name=relevance_score][value='4']")).to_be_checked()
+    expect(page.locator("form[action$='/discussion'] textarea")).to_have_value("")
+
+
+def test_what_was_carried_over_is_not_given_to_a_later_page(someone):
+    page = someone().sign_in("coordinator.unodc@forum.example", PASSWORD)
+    page.locator("main a[href$='/review']", has_text="Review").last.click()
+    expect(page.locator("textarea[name=relevance_reason]")).to_be_visible()
+    review = page.url
+    page.locator("textarea[name=relevance_reason]").fill(REASON)
+
+    page.locator("header form[action='/sign-out'] button").evaluate("(button) => button.click()")
+    page.wait_for_url("**/sign-in")
+
+    assert page.evaluate("sessionStorage.getItem('unsent-words')") is None
+    assert review != page.url
