@@ -44,6 +44,7 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
     """Projects without reviewers, reviews and votes that are mine to give, votes to give again."""
     acts = {
         tasks.ASSIGN: _("Assign reviewers"),
+        tasks.ASSIGN_MORE: _("Assign reviewers"),
         tasks.REVIEW: _("Review"),
         tasks.VOTE: _("Vote"),
         tasks.VOTE_AGAIN: _("Vote again"),
@@ -51,6 +52,7 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
     }
     context = {
         tasks.ASSIGN: _("Submitted; nobody reviews it yet"),
+        tasks.ASSIGN_MORE: _("Fewer reviewers than a decision needs votes"),
         tasks.REVIEW: _("You are assigned"),
         tasks.VOTE: _("You are assigned and have not voted"),
         tasks.VOTE_AGAIN: _("Your vote no longer counts"),

@@ -82,7 +82,10 @@ for _name in CRITERIA:
     setattr(
         RecommendationForm,
         f"{_name}_reason",
-        TextAreaField(_l("My reasons"), [InputRequired(WHY), Length(max=LONGEST_REASON)]),
+        TextAreaField(
+            _l("My reasons: %(criterion)s", criterion=_title),
+            [InputRequired(WHY), Length(max=LONGEST_REASON)],
+        ),
     )
 
 

@@ -12,9 +12,11 @@ from app.core.scope import visible
 from app.projects.models.project import Project, Proposal
 from app.projects.models.states import UNDER_REVIEW, ProjectState
 from app.reviews.models import Decision, Review, ReviewState, Vote
+from app.reviews.quorum import forum_quorum
 from app.reviews.scopes import room, substitutes_now
 
-ASSIGN, REVIEW, VOTE, VOTE_AGAIN, BREAK_TIE = "assign", "review", "vote", "vote_again", "tie"
+ASSIGN, ASSIGN_MORE, REVIEW = "assign", "assign_more", "review"
+VOTE, VOTE_AGAIN, BREAK_TIE = "vote", "vote_again", "tie"
 
 MOST = 50
 """How many projects are looked through for one person; the queue shows the rest."""
@@ -30,9 +32,14 @@ def tasks_of(actor: Actor) -> list[tuple[Project, str]]:
         return []
     reviews = _own_reviews(actor)
     votes = _votes(actor, projects)
+    reviewers = _reviewers(actor, projects)
+    needed = forum_quorum().votes
     found = []
     for project in projects:
         task = _task(actor, project, reviews.get(project.id), votes[project.id])
+        voters = {vote.voter_id for vote, _holds in votes[project.id]}
+        if task is None and actor.id not in voters:
+            task = ASSIGN_MORE if len(voters | reviewers[project.id]) < needed else None
         if task is not None:
             found.append((project, task))
     return found
@@ -70,6 +77,18 @@ def _own_reviews(actor: Actor) -> dict[UUID, ReviewState]:
         Review.reviewer_id == actor.id
     )
     return {row[0]: row[1] for row in session().execute(rows.order_by(Review.round))}
+
+
+def _reviewers(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, set[UUID]]:
+    """Who is assigned to each project, whatever became of the review."""
+    rows = visible(Review, actor, Review.project_id, Review.reviewer_id).where(
+        Review.project_id.in_([each.id for each in projects]),
+        Review.state != ReviewState.RECUSED,
+    )
+    found: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    for row in session().execute(rows):
+        found[row[0]].add(row[1])
+    return found
 
 
 def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[tuple[Vote, bool]]]:

@@ -108,6 +108,22 @@ def test_titles_and_summaries_are_kept_in_each_language(writing):
     assert "Kept words" in nameless.get_data(as_text=True)
 
 
+def test_languages_that_nobody_wrote_in_are_folded_away(writing):
+    project, browser = writing
+    address = f"/projects/{project.id}/proposal/title"
+
+    before = browser.get(address).get_data(as_text=True)
+    browser.post(address, {"title_en": "Made up", "summary_ky": "Ойдон чыгарылган."})
+    after = browser.get(address).get_data(as_text=True)
+
+    def stands_open(page, name):
+        return page.index(f'name="{name}"') < page.index("Further languages")
+
+    assert stands_open(before, "summary_ru")
+    assert not stands_open(before, "summary_ky")
+    assert stands_open(after, "summary_ky")
+
+
 def test_who_is_no_editor_reads_the_text_and_cannot_write(make, browse):
     lead, viewer = make.user(), make.user()
     project = make.project(lead)

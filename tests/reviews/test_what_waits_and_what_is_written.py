@@ -44,6 +44,17 @@ def test_an_assignment_waits_for_its_reviewer(make, forum, project, tasks):
     make.review(project, forum.kg)
 
     assert tasks(forum.kg) == ["review"]
+
+
+def test_while_reviewers_are_too_few_for_a_decision_the_others_are_asked_for_more(
+    make, forum, project, tasks
+):
+    make.review(project, forum.kg)
+    too_few = tasks(forum.tj)
+
+    make.review(project, forum.un)
+
+    assert too_few == ["assign_more"]
     assert tasks(forum.tj) == []
 
 

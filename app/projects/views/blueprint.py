@@ -12,6 +12,7 @@ from wtforms.validators import Length
 
 from app.core.contributions import PROJECT_TABS, Guard, Tab
 from app.core.forms import Form
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.core.paging import Sort
 from app.core.policy import Actor
 from app.core.routing import current_actor
@@ -124,6 +125,14 @@ def limit_of(field: Field) -> int | None:
     """The most characters that a field takes, where it has a limit."""
     lengths = [each.max for each in field.validators if isinstance(each, Length)]
     return lengths[0] if lengths else None
+
+
+@blueprint.app_template_global("is_further_language")
+def is_further_language(field: Field) -> bool:
+    """Whether an empty field is for a language beside those of the pages: it is folded away."""
+    code = field.name.rpartition("_")[2]
+    is_further = code in CONTENT_LANGUAGES and code not in LANGUAGES
+    return is_further and not field.data and not field.errors
 
 
 @blueprint.app_template_filter("credit_word")
