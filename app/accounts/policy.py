@@ -25,6 +25,7 @@ def may_anybody(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
     Action.CHANGE_OWN_ACCOUNT,
     Action.SIGN_OUT,
     Action.MANAGE_OWN_FACTORS,
+    Action.EXPORT_OWN_DATA,
     Action.CONFIRM_IDENTITY,
     Action.CHANGE_PASSWORD,
     Action.MANAGE_OWN_TOKENS,

@@ -238,6 +238,7 @@ declare(
         "account.signed_out": _l("{actor} signed out"),
         "account.sessions_ended": _l("{actor} ended the other sessions"),
         "account.confirmed": _l("{actor} confirmed the own identity"),
+        "account.exported": _l("{actor} took out the own data"),
         "account.joined": _l("{actor} accepted an invitation"),
         "account.changed": _l("{actor} changed the own profile"),
         "account.password_changed": _l("{actor} changed the password"),

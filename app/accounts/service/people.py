@@ -9,6 +9,7 @@ from sqlalchemy import func, text, update
 
 from app.accounts import policy
 from app.accounts.models import Account, RoleAssignment, User
+from app.accounts.own_data import data_of
 from app.accounts.queries import own_account
 from app.core import time
 from app.core.alphabet import sort_key
@@ -53,6 +54,14 @@ def change_profile(actor: Actor, given: Mapping[str, Any]) -> None:
 def choose_theme(actor: Actor, theme: str) -> None:
     """Let the forum look so wherever one signs in; a matter of taste, so nothing is recorded."""
     own_account(actor).theme = theme
+
+
+def take_out_own_data(actor: Actor) -> dict[str, Any]:
+    """All that the forum holds about the actor and that the actor may know of."""
+    found = data_of(actor)
+    user = load(User, actor, actor.id)
+    record("account.exported", actor, user, institution_ids=[actor.institution_id])
+    return found
 
 
 def checked_orcid(value: str | None, errors: dict[str, list[object]]) -> str | None:

@@ -1,6 +1,8 @@
 """One's own account: profile, security, tokens."""
 
-from flask import flash, redirect, render_template, request
+import json
+
+from flask import Response, flash, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from app.accounts.forms import SCOPE_WORDS, ChangePasswordForm, ProfileForm, Tok
 from app.accounts.models import ApiToken, User, UserSession
 from app.accounts.service import passwords, people, sessions, tokens
 from app.accounts.views.entry import blueprint
+from app.core import time
 from app.core.actions import Action
 from app.core.errors import Invalid
 from app.core.kinds import load
@@ -44,7 +47,22 @@ def profile() -> ResponseReturnValue:
             flash(_("Your profile is stored."))
             return redirect("/account", 303)
     status = 422 if form.errors else 200
-    return render_template("accounts/profile.html", form=form, account=account), status
+    page = render_template(
+        "accounts/profile.html", form=form, account=account, this_person=actor.id
+    )
+    return page, status
+
+
+@route(blueprint, "/account/export", action=Action.EXPORT_OWN_DATA, methods=["POST"])
+def export_own_data() -> ResponseReturnValue:
+    """A file with what the forum holds about this person."""
+    content = json.dumps(people.take_out_own_data(current_actor()), ensure_ascii=False, indent=1)
+    name = f"forum-{time.now():%Y-%m-%d}.json"
+    return Response(
+        content,
+        content_type="application/json",
+        headers={"Content-Disposition": f"attachment; filename={name}"},
+    )
 
 
 @route(blueprint, "/account/security", action=Action.SEE_OWN_ACCOUNT)
