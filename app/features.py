@@ -30,6 +30,7 @@ from app.datasets import queries as datasets_queries
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import rows as datasets_api_rows
+from app.datasets.api import uploads as datasets_api_uploads
 from app.datasets.api import versions as datasets_api_versions
 from app.datasets.views import access as datasets_access_views
 from app.datasets.views import blueprint as datasets_blueprint
@@ -161,6 +162,7 @@ BLUEPRINTS = (
     reviews_api.blueprint,
     reviews_views.blueprint,
     datasets_api_versions.blueprint,
+    datasets_api_uploads.blueprint,
     datasets_api_rows.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,

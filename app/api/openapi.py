@@ -60,7 +60,9 @@ def _operation(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
             "content": {"application/json": {"schema": _schema(details["body"], schemas)}},
         }
     if details["largest"] is not None:
-        operation["requestBody"] = {"required": True, "content": _MULTIPART}
+        operation["requestBody"] = {"required": True, "content": _FILE}
+    if details["receives"] is not None:
+        operation["requestBody"] = {"required": True, "content": _PIECE}
     return operation
 
 
@@ -156,7 +158,24 @@ def _renamed(
     return dict(shape)
 
 
-_MULTIPART: dict[str, Any] = {
+_PIECE: dict[str, Any] = {"application/offset+octet-stream": {"schema": {}}}
+
+_FILE: dict[str, Any] = {
+    "application/json": {
+        "schema": {
+            "type": "object",
+            "required": ["uploads"],
+            "properties": {
+                "uploads": {
+                    "type": "array",
+                    "items": {"type": "string", "format": "uuid"},
+                    "minItems": 1,
+                    "maxItems": 1,
+                },
+                "note": {"type": "string"},
+            },
+        }
+    },
     "multipart/form-data": {
         "schema": {
             "type": "object",
@@ -166,7 +185,7 @@ _MULTIPART: dict[str, Any] = {
                 "note": {"type": "string"},
             },
         }
-    }
+    },
 }
 
 _PROBLEM: dict[str, Any] = {

@@ -46,6 +46,7 @@ def endpoint(
     parameters: Sequence[str] = (),
     needs_version: bool = False,
     largest: Callable[[], int] | None = None,
+    receives: Callable[[], int] | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
     """Declare an endpoint under /api/v1.
 
@@ -53,6 +54,7 @@ def endpoint(
     the path. It returns a model, or a model and a status, or None (204). `answers` is the type of
     the answer for the description; `lists` gives its query parameters, `parameters` names others.
     With `largest` (bytes) it takes a form with a file; a longer request is refused unread.
+    With `receives` (bytes) the view reads the request's bytes itself, up to so many.
     With `needs_version` the request must carry If-Match with the loaded thing's version.
     """
 
@@ -73,6 +75,7 @@ def endpoint(
                 "parameters": tuple(parameters),
                 "needs_version": needs_version,
                 "largest": largest,
+                "receives": receives,
                 "says": (view.__doc__ or "").strip(),
                 "tag": blueprint.name.removesuffix("_api"),
             },

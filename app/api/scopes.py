@@ -8,6 +8,7 @@ DATA = frozenset(
         Action.READ_ROWS,
         Action.DOWNLOAD_VERSION,
         Action.UPLOAD_VERSION,
+        Action.SEND_FILE,
     }
 )
 ADMIN = frozenset(

@@ -112,6 +112,7 @@ class Action(Enum):
     CREATE_DATASET = ("create_dataset", Kind.WRITE)
     CHANGE_DATASET = ("change_dataset", Kind.WRITE)
     UPLOAD_VERSION = ("upload_version", Kind.WRITE)
+    SEND_FILE = ("send_file", Kind.WRITE)
     READ_ROWS = ("read_rows", Kind.READ)
     DOWNLOAD_VERSION = ("download_version", Kind.READ)
     RELEASE_VERSION = ("release_version", Kind.SENSITIVE)

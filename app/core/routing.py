@@ -138,7 +138,7 @@ def recognise(declared: Route) -> Actor:
 
 def allow_files(declared: Route) -> None:
     """Let the request be as long as the file that this endpoint takes, and the fields around it."""
-    largest = declared.details.get("largest")
+    largest = declared.details.get("largest") or declared.details.get("receives")
     if largest is not None:
         request.max_content_length = largest() + FIELDS_AROUND_A_FILE
 

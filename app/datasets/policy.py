@@ -24,6 +24,16 @@ def may_see_card(actor: Actor, dataset: Dataset) -> Verdict:  # noqa: ARG001 - t
     return may_see_datasets(actor)
 
 
+@rule(Action.SEND_FILE)
+def may_send(actor: Actor) -> Verdict:
+    """Whoever may bring data to something; where to is asked when the file is taken."""
+    if not actor.is_signed_in:
+        return deny("")
+    if not actor.is_member:
+        return deny(_l("Observers do not bring data."))
+    return allow()
+
+
 @rule(Action.CREATE_DATASET)
 def may_create(actor: Actor, project: Project | None = None) -> Verdict:
     """In a project: its lead, editors and contributors, for their own institution.

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -156,6 +156,13 @@ class ReleaseBody(Body):
     authority: Line
     basis: Basis | Line
     statement: Line | Prose = Field(min_length=1)
+
+
+class UploadedBody(Body):
+    """A finished upload, to be the next version."""
+
+    uploads: Annotated[list[UUID], Field(min_length=1, max_length=1)]
+    note: Prose = ""
 
 
 class PublicationBody(Body):

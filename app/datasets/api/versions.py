@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-from app.api.routing import endpoint
+from app.api.routing import endpoint, read_body
 from app.api.schemas import Listing
 from app.core.actions import Action
 from app.core.errors import Invalid
@@ -17,11 +17,13 @@ from app.datasets.schemas import (
     PublicationBody,
     ReleaseAnswer,
     ReleaseBody,
+    UploadedBody,
     VersionAnswer,
     VersionDetail,
     WithdrawalBody,
 )
 from app.datasets.service import publication
+from app.datasets.service.uploads import take_upload
 from app.datasets.service.versions import upload_version
 
 blueprint = Blueprint("dataset_versions_api", __name__)
@@ -49,7 +51,14 @@ def list_versions(dataset: Dataset) -> Any:
     largest=lambda: LARGEST,
 )
 def upload(dataset: Dataset) -> Any:
-    """Send a file of up to 32 MiB as the next version; it is read by the job in Location."""
+    """Send a file of up to 32 MiB, or name a finished upload, as the next version.
+
+    It is read by the job in Location.
+    """
+    if request.is_json:
+        body = read_body(UploadedBody)
+        version, job = take_upload(current_actor(), dataset, body.uploads[0], body.note)
+        return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
     files = request.files.getlist("file")
     if len(files) != 1:
         raise Invalid({"file": [_("Send one file, as the part “file” of a multipart form.")]})
