@@ -4,11 +4,12 @@ A chain alone does not show that its end was cut off, nor that somebody with the
 a head kept where the database's owner cannot write does (RFC 6962 calls this gossip).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from app.core.events import chain_hash
+from app.audit.sealed import Sealed, canonical
 
 
 @dataclass(frozen=True)
@@ -33,25 +34,34 @@ class Finding:
 
 @dataclass
 class Chain:
-    """A walk along the audit, from the first act on."""
+    """A walk along the audit, from the first act on.
+
+    `is_as_written` looks closer at an act that seems changed: number, hash before it, key.
+    """
 
     keys: Mapping[int, bytes]
+    is_as_written: Callable[[int, bytes, bytes], bool]
     anchors: Mapping[int, bytes] = field(default_factory=dict)
     number: int = 0
     hash: bytes = b""
 
-    def follow(self, rows: Iterable[Mapping[str, Any]]) -> Finding | None:
-        """Go on along `rows`; the first one that does not follow, or None."""
-        for row in rows:
-            number, key = self.number + 1, self.keys.get(row["key_number"])
-            if row["sequence"] != number:
+    def follow(self, acts: Iterable[Sealed]) -> Finding | None:
+        """Go on along `acts`; the first one that does not follow, or None."""
+        seals = {number: hmac.new(key, b"", hashlib.sha256) for number, key in self.keys.items()}
+        for sequence, key_number, sealed, before, details, after in acts:
+            number, unused = self.number + 1, seals.get(key_number)
+            if sequence != number:
                 return Finding(number, "missing")
-            if key is None:
+            if unused is None:
                 return Finding(number, "unknown key")
-            if chain_hash(self.hash, row, key) != bytes(row["hash"]):
+            seal = unused.copy()
+            seal.update(self.hash + f"{before}{canonical(details)}{after}".encode())
+            if seal.digest() != sealed and not self.is_as_written(
+                number, self.hash, self.keys[key_number]
+            ):
                 return Finding(number, "changed")
-            self.number, self.hash = number, bytes(row["hash"])
-            if self.anchors.get(number, self.hash) != self.hash:
+            self.number, self.hash = number, sealed
+            if self.anchors and self.anchors.get(number, sealed) != sealed:
                 return Finding(number, "not the anchor")
         return None
 

@@ -1,9 +1,9 @@
 """Commands of the audit: whether it is what was written, and the head to keep elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import current_app
@@ -12,12 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import Chain, Finding, Head, read_anchors
+from app.audit.sealed import sealed_acts
 from app.core import roles
 from app.core.database import Database
-from app.core.events import Event
+from app.core.events import Event, chain_hash
 from config import Settings
-
-BATCH = 10_000
 
 audit = AppGroup("audit", help="The audit: verify it, and print its head.")
 
@@ -36,9 +35,9 @@ def verify(anchor: Path | None) -> None:
         anchors = read_anchors(anchor.read_text().splitlines()) if anchor else {}
     except ValueError:
         raise click.ClickException("The anchor file has lines that are no heads.") from None
-    chain = Chain(keys, anchors)
     with _reading() as session:
-        finding = _walk(session, chain) or chain.end()
+        chain = Chain(keys, partial(_is_as_written, session), anchors)
+        finding = chain.follow(sealed_acts(session)) or chain.end()
     if finding is not None:
         raise click.ClickException(_words(finding))
     click.echo(f"{chain.number} acts, each as it was written; {len(anchors)} anchors met.")
@@ -54,18 +53,10 @@ def head() -> None:
     click.echo(str(Head(0, b"") if last is None else Head(last[0], bytes(last[1]))).strip())
 
 
-def _walk(session: Session, chain: Chain) -> Finding | None:
-    while rows := _batch(session, chain.number):
-        finding = chain.follow(rows)
-        if finding is not None:
-            return finding
-    return None
-
-
-def _batch(session: Session, after: int) -> Sequence[Any]:
-    columns = select(*Event.__table__.columns)
-    rows = columns.where(Event.sequence > after).order_by(Event.sequence).limit(BATCH)
-    return session.execute(rows).mappings().all()
+def _is_as_written(session: Session, number: int, previous: bytes, key: bytes) -> bool:
+    columns = select(*Event.__table__.columns).where(Event.sequence == number)
+    row = session.execute(columns).mappings().one()
+    return chain_hash(previous, dict(row), key) == bytes(row["hash"])
 
 
 @contextmanager
