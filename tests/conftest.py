@@ -26,11 +26,18 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         database.stop_server()
 
 
+@pytest.fixture(scope="session")
+def kept_database() -> Iterator[database.KeptDatabase]:
+    """The database of this process, for one test after the other."""
+    kept = database.KeptDatabase()
+    yield kept
+    kept.close()
+
+
 @pytest.fixture
-def database_url() -> Iterator[str]:
-    """The owner's address of a freshly migrated database."""
-    with database.cloned_database() as url:
-        yield url
+def database_url(kept_database: database.KeptDatabase) -> str:
+    """The owner's address of a database as the migrations left it."""
+    return kept_database.fresh()
 
 
 @pytest.fixture
