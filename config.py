@@ -181,7 +181,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         web_processes=reader.number("WEB_PROCESSES", 2, at_least=1, at_most=64),
         web_threads=reader.number("WEB_THREADS", 4, at_least=1, at_most=64),
         web_memory_mb=reader.number("WEB_MEMORY_MB", 512, at_least=128),
-        worker_memory_mb=reader.number("WORKER_MEMORY_MB", 3072, at_least=256),
+        worker_memory_mb=reader.number("WORKER_MEMORY_MB", 1024, at_least=256),
         query_threads=reader.number("QUERY_THREADS", 2, at_least=1, at_most=64),
     )
     if reader.problems:

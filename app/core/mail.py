@@ -64,7 +64,7 @@ def link_to(path: str) -> str:
 
 @system_job("mail.send", cron="*/5 * * * *")
 def send_waiting() -> None:
-    """Send what waits; a letter that was refused eight times is left with its problem."""
+    """Send what waits; refused eight times a letter is left with its problem, not its text."""
     settings: Settings = current_app.extensions["settings"]
     waiting = (
         session()
@@ -84,6 +84,8 @@ def send_waiting() -> None:
         except (OSError, smtplib.SMTPException) as error:
             letter.problem = type(error).__name__
             log.warning("mail not sent: %s", letter.problem)
+            if letter.tries == LAST_TRY:
+                letter.body = ""
         else:
             # Letters may hold links that open something: once sent, they are nobody's to read.
             letter.sent_at, letter.problem, letter.body = time.now(), None, ""

@@ -10,15 +10,17 @@ from flask import current_app
 from app.core.database import session
 from app.core.errors import DomainError
 from app.core.identity import act_as
-from app.core.jobs import Progress, after_failure, persons_job
+from app.core.jobs import Progress, after_failure, persons_job, system_job
 from app.core.policy import Actor
 from app.core.storage import Storage
 from app.datasets import queries
 from app.datasets.models.dataset import DatasetVersion
 from app.datasets.models.states import ResourceRole, VersionState
 from app.datasets.reading.child import read_in_child
-from app.datasets.reading.model import Reading, Unreadable
+from app.datasets.reading.model import Limits, Reading, Unreadable
+from app.datasets.service.sweeping import sweep_disk
 from app.datasets.service.versions import READ, fail_reading, keep_reading, locked_version
+from config import Settings
 
 
 class ReadingFailed(DomainError):
@@ -54,7 +56,7 @@ def read_version(
         path = storage.bring(original.sha256, Path(folder) / "original")
         try:
             reading, profiles = read_in_child(
-                path, original.name, Path(folder) / "read", progress=progress.tell
+                path, original.name, Path(folder) / "read", _limits(), progress=progress.tell
             )
         except Unreadable as error:
             _fail(actor, progress, version_id, error)
@@ -95,6 +97,19 @@ def _fail(actor: Actor, progress: Progress, version_id: UUID, error: Unreadable)
         if version is not None:
             fail_reading(actor, version, error.code, error.params)
             opened.commit()
+
+
+def _limits() -> Limits:
+    """What the machine lets the reading of one file have."""
+    settings: Settings = current_app.extensions["settings"]
+    memory = settings.worker_memory_mb * 2**20
+    return Limits(memory_bytes=memory, threads=settings.query_threads)
+
+
+@system_job("datasets.sweep", cron="43 2 * * *")
+def sweep() -> None:
+    """Every night: no disk fills with what can be brought again or was begun and never ended."""
+    sweep_disk(current_app.extensions["storage"])
 
 
 @after_failure(READ)

@@ -109,3 +109,18 @@ def test_a_letter_that_was_refused_stays_and_is_sent_later_once(app, postbox, wo
             session.commit()
 
     assert [letter["Subject"] for letter in postbox.letters] == ["Patience"]
+
+
+def test_a_letter_that_was_refused_for_good_keeps_its_problem_only(app, postbox, owner):
+    postbox.refusals = mail.LAST_TRY
+    with an_act(app) as session:
+        mail.post("one@forum.example", "Invitation", "A link that opens something.")
+        session.commit()
+
+    for _ in range(mail.LAST_TRY):
+        with app.app_context(), app.extensions["database"].transaction(as_system=True) as session:
+            mail.send_waiting()
+            session.commit()
+
+    letter = owner.scalars(select(OutgoingMail)).one()
+    assert (letter.body, letter.problem, letter.sent_at) == ("", "SMTPDataError", None)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from app.datasets.table import table as stored
 from app.datasets.table.engine import Busy, Engine, TooSlow
 from app.datasets.table.question import BadQuestion, Filter, Order, Place
 from app.datasets.table.table import Page, Table, open_table
+from config import Settings
 
 ENGINE = "datasets.engine"
 COPIES = "tables"
@@ -122,6 +124,8 @@ def local_copy(sha256: str) -> Path:
         part = folder / f"{sha256}.{os.getpid()}.part"
         storage.bring(sha256, part)
         part.replace(path)
+    # When it was last used; when it was written stays, by which an open table is known again.
+    os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
     return path
 
 
@@ -130,7 +134,12 @@ def engine() -> Engine:
     extensions = current_app.extensions
     if ENGINE not in extensions:
         storage: Storage = extensions["storage"]
-        extensions[ENGINE] = Engine(spill=storage.folder / "spill")
+        settings: Settings = extensions["settings"]
+        extensions[ENGINE] = Engine(
+            memory_bytes=settings.web_memory_mb * 2**20,
+            threads=settings.query_threads,
+            spill=storage.folder / "spill",
+        )
     found: Engine = extensions[ENGINE]
     return found
 
