@@ -4,8 +4,9 @@ import logging
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,7 +21,7 @@ from app.core import headers, locale, logs, routing
 from app.core.database import Database
 from app.core.errors import DomainError, FactorNeeded, ProofNeeded, SignInNeeded, Stale
 from app.core.events import AuditKey
-from app.core.form_drafts import holds_password, keep_form
+from app.core.form_drafts import has_words, holds_password, keep_form
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
 from app.ui.blueprint import register_ui
@@ -140,6 +141,14 @@ def _ask_to_sign_in() -> Response:
         target = request.full_path.rstrip("?")
     else:
         target = keep_form(has_page=routing.has_page(request.endpoint))
+        if target == "/" and has_words(request.form):
+            flash(
+                _(
+                    "You were signed out, and what you sent was not stored. Go back with your"
+                    " browser: what you typed is still there. Copy it before you sign in."
+                ),
+                "attention",
+            )
     location = "/sign-in" if target == "/" else f"/sign-in?next={quote(target, safe='/?=')}"
     return redirect(location, 303)  # type: ignore[return-value]
 

@@ -83,6 +83,11 @@ def keep_form(*, has_page: bool, keeps_empty: bool = False) -> str:
     return f"{request.path}?{urlencode({**request.args, PARAMETER: draft})}"
 
 
+def has_words(fields: Iterable[str]) -> bool:
+    """Whether something beside the form's own keys was sent."""
+    return not OWN_FIELDS.issuperset(fields)
+
+
 def holds_password(fields: Iterable[str]) -> bool:
     """Whether one of the fields is a password: such a form is typed again, and kept nowhere."""
     return any("password" in name for name in fields)

@@ -140,7 +140,14 @@ def _settle(draft: Draft, form: TextForm, clash: service.Clashing) -> str:
         }
         for each in clash.merge.clashes
     ]
-    return render_template("drafts/clash.html", draft=draft, form=form, clash=clash, shown=shown)
+    return render_template(
+        "drafts/clash.html",
+        draft=draft,
+        form=form,
+        clash=clash,
+        shown=shown,
+        is_own=clash.current.author.id == current_actor().id,
+    )
 
 
 def _what_happened(saved: service.Saved) -> str:

@@ -93,6 +93,17 @@ def test_a_form_without_its_token_is_refused_also_after_other_requests(browse, m
     assert not routing.csrf._exempt_blueprints
 
 
+def test_words_sent_after_signing_out_elsewhere_are_said_not_to_be_stored(browse, make):
+    browser = browse(make.user())
+    browser.post("/sign-out", form="/account")
+
+    asked = browser.client.post("/projects/new", data={"title": "An hour of work"})
+    page = browser.get(asked.location).text
+
+    assert (asked.status_code, asked.location) == (303, "/sign-in")
+    assert "what you sent was not stored" in page
+
+
 def test_a_browsers_session_is_no_credential_for_the_api(browse, make):
     browser = browse(make.user())
 

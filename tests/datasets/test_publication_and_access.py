@@ -186,3 +186,18 @@ def test_a_day_that_has_passed_is_no_end(api, make, people, dataset):
     answer = api(people["reader"]).post(f"/datasets/{dataset.id}/access-requests", body)
 
     assert answer.json["errors"][0]["pointer"] == "/until"
+
+
+def test_a_refusal_without_words_is_marked_at_its_own_request(api, browse, people, dataset, make):
+    make.version(dataset, people["lead"], "published")
+    wish = {"purpose": "A made-up comparison.", "until": LATER}
+    asked = api(people["reader"]).post(f"/datasets/{dataset.id}/access-requests", wish).json["id"]
+    page = f"/datasets/{dataset.id}/access"
+
+    refused = browse(people["representative"]).post(
+        f"/access-requests/{asked}/decision", {"outcome": "refuse", "reason": ""}, form=page
+    )
+
+    assert refused.status_code == 422
+    assert f'href="#reason-{asked}"' in refused.text
+    assert f'id="reason-{asked}-error"' in refused.text

@@ -90,6 +90,7 @@ def decide(asked: AccessRequest) -> ResponseReturnValue:
         else:
             flash(_("Your answer is recorded."))
             return redirect(url_for("datasets.show_access", dataset_id=asked.dataset_id), 303)
+    form.reason.id = f"reason-{asked.id}"
     return _access_page(asked.dataset, GrantForm(formdata=None), form), 422
 
 
