@@ -36,7 +36,7 @@ blueprint = Blueprint("accounts_api", __name__)
 def me() -> MeAnswer:
     """Who the token belongs to."""
     actor = current_actor()
-    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor).email)
+    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor))
 
 
 @endpoint(
@@ -45,13 +45,13 @@ def me() -> MeAnswer:
     action=Action.CHANGE_OWN_ACCOUNT,
     method="PATCH",
     body=ProfileBody,
-    answers=PersonAnswer,
+    answers=MeAnswer,
 )
-def change_me(body: ProfileBody) -> PersonAnswer:
+def change_me(body: ProfileBody) -> MeAnswer:
     """Change one's own profile."""
     actor = current_actor()
     people.change_profile(actor, body.model_dump(exclude_unset=True))
-    return person_answer(load(User, actor, actor.id))
+    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor))
 
 
 @endpoint(

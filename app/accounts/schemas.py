@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from app.accounts.models import Invitation, User
+from app.accounts.models import Account, Invitation, User
 from app.api.schemas import Answer, Body, Line, Prose
 from app.core.policy import Actor, Role
 
@@ -102,15 +102,15 @@ def person_answer(user: User) -> PersonAnswer:
     )
 
 
-def me_answer(actor: Actor, user: User, email: str) -> MeAnswer:
+def me_answer(actor: Actor, user: User, account: Account) -> MeAnswer:
     """The actor, with what its token may do."""
     return MeAnswer(
         id=actor.id,
         name=user.name,
-        email=email,
+        email=account.email,
         orcid=user.orcid,
-        language=actor.language,
-        time_zone=actor.time_zone,
+        language=account.language,
+        time_zone=account.time_zone,
         institution_id=actor.institution_id,
         institution=actor.institution_name,
         country=actor.country,

@@ -75,6 +75,7 @@ declare(
         "access.requested": _l("{actor} asked for access to {subject}"),
         "access.granted": _l("{actor} gave access to {subject}"),
         "access.refused": _l("{actor} refused access to {subject}"),
+        "access.renewed": _l("{actor} let access to {subject} last until another day"),
         "access.revoked": _l("{actor} ended access to {subject}"),
     }
 )

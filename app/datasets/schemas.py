@@ -2,7 +2,7 @@
 
 import datetime as dt
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -203,9 +203,15 @@ class AccessRequestAnswer(Answer):
 class AccessDecisionBody(Body):
     """The owner's answer; it may end earlier than asked."""
 
-    outcome: str = Field(pattern=r"^(grant|refuse)$")
+    outcome: Literal["grant", "refuse"]
     reason: Prose = ""
     until: date | None = None
+
+
+class RenewalBody(Body):
+    """Until when it goes on."""
+
+    until: date
 
 
 class GrantBody(Body):

@@ -115,4 +115,4 @@ def decide(project: Project, body: VoteBody) -> VotedAnswer:
     voted = voting.vote(
         current_actor(), project, body.outcome, body.reason, body.letter, body.text_sha256
     )
-    return VotedAnswer.of(voted)
+    return VotedAnswer.of(project, voted)

@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from app.api.schemas import Answer, Body, Line, Prose
+from app.core.policy import Label
+from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.reviews.models import Outcome, Review, ReviewState, Substitute
 from app.reviews.service.voting import Voted
@@ -104,12 +106,19 @@ class SubstituteAnswer(Answer):
 
 
 class VotedAnswer(Answer):
-    """Where the project stands after the vote."""
+    """Where the project stands after the vote; under TLP:RED the code is for its own people."""
 
+    id: UUID
+    code: str | None
     state: ProjectState
     votes_needed: int
 
     @classmethod
-    def of(cls, voted: Voted) -> "VotedAnswer":
+    def of(cls, project: Project, voted: Voted) -> "VotedAnswer":
         """The answer for a counted vote."""
-        return cls(state=voted.state, votes_needed=voted.votes_needed)
+        return cls(
+            id=project.id,
+            code=None if project.label is Label.RED else project.code,
+            state=voted.state,
+            votes_needed=voted.votes_needed,
+        )

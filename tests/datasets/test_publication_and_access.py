@@ -151,6 +151,26 @@ def test_a_grant_lets_in_until_it_is_ended_and_then_at_once_no_more(api, make, p
     assert after["schema"] is None
 
 
+def test_access_is_renewed_by_the_owner_until_it_is_ended(api, make, people, dataset):
+    make.version(dataset, people["lead"], "published")
+    speaker = api(people["representative"])
+    body = {"user_id": str(people["reader"].id), "until": LATER}
+    grant = speaker.post(f"/datasets/{dataset.id}/grants", body).json
+    path = f"/grants/{grant['id']}/renewal"
+    longer = {"until": "2099-12-31"}
+
+    by_reader = api(people["reader"]).post(path, longer)
+    past = speaker.post(path, {"until": "2020-01-01"})
+    renewed = speaker.post(path, longer)
+    speaker.post(f"/grants/{grant['id']}/revocation")
+    ended = speaker.post(path, longer)
+
+    assert by_reader.status_code in {403, 404}
+    assert past.status_code == 422
+    assert renewed.json["until"] == longer["until"]
+    assert ended.status_code == 409
+
+
 def test_only_the_owners_representative_decides(api, make, people, dataset):
     make.version(dataset, people["lead"], "published")
     asked = (

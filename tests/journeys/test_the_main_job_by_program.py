@@ -150,9 +150,12 @@ def test_a_project_is_proposed_approved_worked_on_and_verified(story, work):
     answer(story, path, "declining", story.declining, "decline")
     assert story.done(lead.post(f"{path}/submission"))["state"] == "submitted"
 
-    assert approve(story, path)["state"] == "approved"
+    approved = approve(story, path)
     card = story.done(lead.get(path))
     assert card["code"].startswith("EF-")
+    assert [approved[name] for name in ("id", "code", "state")] == [
+        card[name] for name in ("id", "code", "state")
+    ]
     registered = story.done(lead.get(f"{path}/registrations/1"))
     assert registered["text_sha256"] == card["text_sha256"]
 

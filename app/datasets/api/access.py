@@ -23,6 +23,7 @@ from app.datasets.schemas import (
     DownloadAnswer,
     GrantAnswer,
     GrantBody,
+    RenewalBody,
     RevocationBody,
 )
 from app.datasets.service import access
@@ -138,6 +139,21 @@ def give(dataset: Dataset, body: GrantBody) -> Any:
 def revoke(grant: AccessGrant, body: RevocationBody) -> Any:
     """End access at once."""
     access.revoke_grant(current_actor(), grant, body.reason)
+    return lambda: GrantAnswer.model_validate(grant)
+
+
+@endpoint(
+    blueprint,
+    "/grants/<uuid:grant_id>/renewal",
+    action=Action.DECIDE_ACCESS,
+    load=AccessGrant,
+    method="POST",
+    body=RenewalBody,
+    answers=GrantAnswer,
+)
+def renew(grant: AccessGrant, body: RenewalBody) -> Any:
+    """Let access last until another day."""
+    access.renew_grant(current_actor(), grant, body.until)
     return lambda: GrantAnswer.model_validate(grant)
 
 

@@ -132,6 +132,20 @@ def grant_access(
     )
 
 
+def renew_grant(actor: Actor, grant: AccessGrant, until: date) -> None:
+    """Let access last until another day; raises Forbidden, Invalid for a day that has passed.
+
+    Raises Conflict where it was ended: it is given anew then.
+    """
+    require(policy.may_decide(actor, grant))
+    if until <= today():
+        raise Invalid({"until": [_("Give a day that is still to come.")]})
+    if grant.revoked_at is not None:
+        raise Conflict(_("This access is ended already."), "live")
+    grant.until = until
+    _note("access.renewed", actor, grant, grant.dataset)
+
+
 def revoke_grant(actor: Actor, grant: AccessGrant, reason: str = "") -> None:
     """End access at once; the next request is refused. Raises Forbidden, Conflict."""
     require(policy.may_decide(actor, grant))
