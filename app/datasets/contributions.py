@@ -103,6 +103,6 @@ def _waiting(version: DatasetVersion, act: object) -> Waiting:
         kind="dataset_version",
         title=version.dataset.name,
         context=_("Version %(number)s", number=version.number),
-        address=f"/datasets/{version.dataset_id}?version={version.number}",
+        address=f"/datasets/{version.dataset_id}?version={version.address}",
         act=act,
     )

@@ -31,7 +31,7 @@ register(
         model=DatasetVersion,
         word=_l("dataset version"),
         title=lambda version: f"{version.dataset.name}, {version.number}",
-        address=lambda version: f"/datasets/{version.dataset_id}?version={version.number}",
+        address=lambda version: f"/datasets/{version.dataset_id}?version={version.address}",
         label=lambda version: version.dataset.label,
         project_id=lambda version: version.dataset.project_id,
         is_result=lambda version: version.state in {VersionState.READY, VersionState.PUBLISHED},

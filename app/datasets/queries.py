@@ -214,21 +214,16 @@ def versions_of(actor: Actor, dataset: Dataset) -> Sequence[DatasetVersion]:
 
 
 def version_numbered(actor: Actor, dataset: Dataset, number: str) -> DatasetVersion:
-    """The version `1.0`; of several that failed under one number, the last. Raises NotFound."""
-    major, dot, minor = number.partition(".")
-    digits = major + minor
-    if not dot or not digits.isascii() or not digits.isdigit() or len(digits) > 9:
-        raise NotFound
+    """The version `1.0`, or of this id. Raises NotFound.
+
+    A version that failed gave its number back and is found by it only until another takes it.
+    """
     failed = case((DatasetVersion.state == VersionState.FAILED, 1), else_=0)
     found = (
         session()
         .scalars(
             visible(DatasetVersion, actor)
-            .where(
-                DatasetVersion.dataset_id == dataset.id,
-                DatasetVersion.major == int(major or "0"),
-                DatasetVersion.minor == int(minor or "0"),
-            )
+            .where(DatasetVersion.dataset_id == dataset.id, _addressed(number))
             .order_by(failed, DatasetVersion.created_at.desc())
             .limit(1)
         )
@@ -237,6 +232,20 @@ def version_numbered(actor: Actor, dataset: Dataset, number: str) -> DatasetVers
     if found is None:
         raise NotFound
     return found
+
+
+def _addressed(number: str) -> ColumnElement[bool]:
+    try:
+        return DatasetVersion.id == UUID(number)
+    except ValueError:
+        pass
+    major, dot, minor = number.partition(".")
+    digits = major + minor
+    if not dot or not digits.isascii() or not digits.isdigit() or len(digits) > 9:
+        raise NotFound
+    return and_(
+        DatasetVersion.major == int(major or "0"), DatasetVersion.minor == int(minor or "0")
+    )
 
 
 def reading_of(actor: Actor, version: DatasetVersion) -> DatasetReading | None:

@@ -110,6 +110,25 @@ def failure_words(code: str) -> str:
 NOTES: dict[str, object] = {
     "no_heading": _l("The file has no headings: columns are numbered."),
     "numbered_row_left_out": _l("A row that only numbers the columns is left out."),
+    "other_tables": _l(
+        "Another table begins at row %(row)s. It was not read: send it as a file of its own."
+    ),
+    "totals_among_rows": _l(
+        "Totals stand among the rows, the first in row %(row)s. They are kept as rows:"
+        " a sum counts them again."
+    ),
+    "merged_cells_filled": _l("What is merged over several rows is given to each of them."),
+    "short_rows": _l("Rows with fewer cells than headings: %(count)s. The rest of them is empty."),
+    "long_rows": _l("Rows with more cells than headings: %(count)s. The rest of them is listed."),
+    "unclosed_quote": _l(
+        "A quotation mark opens and never closes, first in row %(row)s: it is taken for a letter."
+    ),
+    "repeated_heading": _l("The headings stand again among the rows and are left out there."),
+    "mixed_encodings": _l(
+        "Some lines are in another encoding, the first of them is %(row)s. Check their letters."
+    ),
+    "nul_bytes": _l("Bytes that are no letters (NUL) are left out, first in line %(row)s."),
+    "broken_lines": _l("Lines that hold no record: %(count)s, the first of them is %(row)s."),
     "other_sheets": _l("Other sheets were not read: %(sheets)s."),
     "name_hides_workbook": _l("The name ends in “%(suffix)s”, but the file is a workbook."),
     "name_says_workbook": _l("The name ends in “%(suffix)s”, but the file is text."),

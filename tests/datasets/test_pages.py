@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.datasets.models.access import today
+from app.datasets.words import note_words
 from tests.datasets.files import part
 from tests.datasets.test_rows_and_downloads import CONTENT
 
@@ -148,3 +149,30 @@ def test_what_waits_stands_on_home_for_who_can_do_it(browse, make, people, proje
     assert failed.name in of_lead
     assert "See why it failed" in of_lead
     assert failed.name not in text_of(browse(people["stranger"]).get("/"))
+
+
+def test_a_file_that_failed_keeps_its_page_after_a_later_one_took_its_number(
+    browse, make, people, project
+):
+    dataset = make.dataset(project, people["lead"])
+    failure = {"code": "damaged_workbook", "params": {}}
+    failed = make.version(dataset, people["lead"], "failed", failure=failure)
+    make.version(dataset, people["lead"], "ready")
+    of_lead = browse(people["lead"])
+
+    page = of_lead.get(f"/datasets/{dataset.id}")
+    of_failed = of_lead.get(f"/datasets/{dataset.id}?version={failed.id}")
+
+    assert f"version={failed.id}" in page.text
+    assert "The workbook is damaged" in text_of(of_failed)
+    assert f"/versions/{failed.id}/reading" in of_failed.text
+    assert of_lead.get(f"/datasets/{dataset.id}?version={dataset.id}").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["short_rows", "long_rows", "other_tables", "totals_among_rows"])
+def test_what_the_reader_remarks_is_said_in_words(app, code):
+    with app.test_request_context():
+        said = note_words(code, {"count": 3, "row": 17})
+
+    assert "remark of the reader" not in said
+    assert "3" in said or "17" in said

@@ -97,6 +97,11 @@ class DatasetVersion(Tenant, Versioned, Base):
         return f"{self.major}.{self.minor}"
 
     @property
+    def address(self) -> str:
+        """What a link calls it: its number; one that failed may share that, and goes by its id."""
+        return str(self.id) if self.state is VersionState.FAILED else self.number
+
+    @property
     def is_first(self) -> bool:
         """Whether nothing came before it that would have to be explained."""
         return (self.major, self.minor) == (1, 0)

@@ -35,7 +35,7 @@ def dataset_tabs(
     dataset: Dataset, version: DatasetVersion | None, current: str
 ) -> list[dict[str, object]]:
     """The parts of a dataset's page that the reader may open."""
-    number = version.number if version is not None else None
+    number = version.address if version is not None else None
     about = url_for("datasets.show", dataset_id=dataset.id, version=number)
     tabs: list[dict[str, object]] = [
         {"label": _("About"), "href": about, "is_current": current == "about"}
