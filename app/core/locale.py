@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import available_timezones
 
 import pycountry
 from babel import Locale
 from flask import Flask, g, has_request_context, request, session
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, get_translations
 from flask_babel import gettext as _
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 
 from app.core.policy import NOBODY
 
@@ -73,6 +77,22 @@ def start(app: Flask) -> None:
     """Wire the languages into the application."""
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
     babel.init_app(app, locale_selector=choose_language, timezone_selector=choose_time_zone)
+    app.jinja_env.globals.update(_=say, gettext=say)
+
+
+@pass_eval_context
+def say(context: EvalContext, text: str, **values: Any) -> str:
+    """A text of a template in the reader's language, looked up once for each language."""
+    if not context.autoescape:
+        return get_translations().ugettext(text) % values
+    if not values:
+        return _said(text, reader_language())
+    return Markup(get_translations().ugettext(text)) % values  # noqa: S704 - translations are part of the program
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str, language: str) -> Markup:  # noqa: ARG001 - the language is part of the key
+    return Markup(get_translations().ugettext(text)) % ()  # noqa: S704 - translations are part of the program
 
 
 def reader_language() -> str:

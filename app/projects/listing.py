@@ -1,7 +1,9 @@
 """The list of projects: its orders, its filters, and a page of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
@@ -21,24 +23,46 @@ from sqlalchemy.orm import joinedload, lazyload
 
 from app.core.contributions import PROJECT_COLUMNS
 from app.core.database import session
-from app.core.locale import INTERNATIONAL, MEMBER_STATES, country_name
+from app.core.locale import (
+    INTERNATIONAL,
+    MEMBER_STATES,
+    country_name,
+    in_reader_language,
+    reader_language,
+)
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
-from app.core.policy import Actor
+from app.core.policy import Actor, Label
 from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions.models import Institution
 from app.projects.models.project import Project, Theme
+from app.projects.models.states import ProjectState
 from app.projects.queries import has_theme, member_of
 from app.projects.words import PROJECT_STATES
 
 MOST_WORDS = 8
 
 
-def themes() -> Sequence[Theme]:
+VOCABULARY = select(Theme.slug, Theme.names).order_by(Theme.position)
+
+
+class ThemeWord(NamedTuple):
+    """A word of the vocabulary, in the reader's language."""
+
+    slug: str
+    name: str
+    names: dict[str, str]
+
+
+def themes() -> Sequence[ThemeWord]:
     """The forum's vocabulary, in its order; read once a request."""
-    read: Sequence[Theme] | None = session().info.get("themes")
+    read: Sequence[ThemeWord] | None = session().info.get("themes")
     if read is None:
-        read = session().scalars(select(Theme).order_by(Theme.position)).all()
+        language = reader_language()
+        found = session().execute(VOCABULARY)
+        read = [
+            ThemeWord(slug, in_reader_language(names, language), names) for slug, names in found
+        ]
         session().info["themes"] = read
     return read
 
@@ -94,6 +118,30 @@ PROJECTS = ListSpec(
 )
 
 
+class Listed(NamedTuple):
+    """What the list shows of a project; the rows of `list_lines` read so."""
+
+    id: UUID
+    updated_at: datetime
+    created_at: datetime
+    code: str | None
+    title: dict[str, str]
+    themes: list[str]
+    countries: list[str]
+    state: ProjectState
+    label: Label
+    starts_on: date | None
+    ends_on: date | None
+    lead: str
+    lead_country: str | None
+
+
+LEAD = {"lead": Institution.short_name, "lead_country": Institution.country}
+COLUMNS = tuple(
+    LEAD[name].label(name) if name in LEAD else getattr(Project, name) for name in Listed._fields
+)
+
+
 def list_projects(actor: Actor, query: Query) -> Page:
     """A page of what the actor may know of."""
     lead = joinedload(Project.lead_institution)
@@ -103,7 +151,13 @@ def list_projects(actor: Actor, query: Query) -> Page:
     return PROJECTS.page(rows, query)
 
 
-def columns_of(actor: Actor, projects: Sequence[Project]) -> dict[str, dict[Any, Any]]:
+def list_lines(actor: Actor, query: Query) -> Page:
+    """The same page as plain rows (`Listed`): a third of the work where nothing is changed."""
+    rows = visible(Project, actor, *COLUMNS).join(Project.lead_institution)
+    return PROJECTS.page(rows, query, scalars=False)
+
+
+def columns_of(actor: Actor, projects: Sequence[Listed]) -> dict[str, dict[Any, Any]]:
     """What other features say of each of these projects: one statement each."""
     ids = [project.id for project in projects]
     columns: dict[str, dict[Any, Any]] = {}

@@ -7,7 +7,14 @@ from flask import Blueprint, Flask, url_for
 from wtforms import Form
 
 from app.core.locale import country_name
-from app.ui.drawing import draw_cell, draw_countries, draw_pill, draw_state_pill, draw_tlp
+from app.ui.drawing import (
+    draw_cell,
+    draw_countries,
+    draw_pill,
+    draw_rows,
+    draw_state_pill,
+    draw_tlp,
+)
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
 from app.ui.shell import Shell
@@ -58,6 +65,7 @@ def register_ui(app: Flask) -> None:
         draw_cell=draw_cell,
         draw_countries=draw_countries,
         draw_pill=draw_pill,
+        draw_rows=draw_rows,
         draw_state_pill=draw_state_pill,
         draw_tlp=draw_tlp,
         whole_form_errors=whole_form_errors,

@@ -4,7 +4,7 @@ Templates reach them under the components' names (`components/table.html`, `pill
 What depends on a state or label and the language alone is drawn once and kept.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -60,6 +60,37 @@ def draw_cell(
         look = ' class="is-empty"'
     label = escape(column["label"])
     return Markup(f'<td role="cell" data-label="{label}"{look}>{content}</td>')  # noqa: S704 - escaped here
+
+
+def draw_link(text: str, href: str, detail: str = "") -> Markup:
+    """What a row is about, with a smaller second line."""
+    small = f"<small>{escape(detail)}</small>" if detail else ""
+    return Markup(f'<a href="{escape(href)}">{escape(text)}</a>{small}')  # noqa: S704 - escaped here
+
+
+def draw_rows(
+    columns: Sequence[Mapping[str, Any]], rows: Iterable[Sequence[str | Markup]]
+) -> Markup:
+    """The rows of a table at once, for lists: the first column heads each row.
+
+    A row holds one content for each column: what was drawn before, or a text.
+    """
+    labels = [escape(column["label"]) for column in columns[1:]]
+    filled = [f'<td role="cell" data-label="{label}">' for label in labels]
+    empty = [f'<td role="cell" data-label="{label}" class="is-empty"></td>' for label in labels]
+    drawn = []
+    for head, *contents in rows:
+        drawn.append(f'<tr role="row"><th role="rowheader" scope="row">{_content(head)}</th>')
+        drawn += [
+            f"{opened}{_content(content)}</td>" if content else nothing
+            for opened, nothing, content in zip(filled, empty, contents, strict=True)
+        ]
+        drawn.append("</tr>")
+    return Markup("".join(drawn))  # noqa: S704 - escaped above
+
+
+def _content(content: str | Markup) -> str:
+    return content if type(content) is Markup else f"<span>{escape(content)}</span>"
 
 
 def draw_countries(

@@ -37,11 +37,6 @@ class Theme(Base):
     names: Mapped[dict[str, str]] = mapped_column(Translated)
     position: Mapped[int]
 
-    @property
-    def name(self) -> str:
-        """The theme in the reader's language."""
-        return in_reader_language(self.names)
-
 
 class Project(Tenant, Versioned, Base):
     """The card of a project: what those may know who may know that it exists."""

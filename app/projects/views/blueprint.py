@@ -18,6 +18,7 @@ from app.core.policy import Actor
 from app.core.routing import current_actor
 from app.projects import policy
 from app.projects.activity import Entry
+from app.projects.listing import Listed
 from app.projects.models.project import Project
 from app.projects.words import CREDIT_ROLES, MEMBER_ROLES, PARTNER_ROLES
 from app.ui.drawing import day_in_words
@@ -62,7 +63,7 @@ def project_context(project: Project) -> list[str]:
 
 
 @blueprint.app_template_global("period")
-def period(project: Project, language: str | None = None) -> str:
+def period(project: Project | Listed, language: str | None = None) -> str:
     """From when until when, in the reader's way of writing days."""
     if project.starts_on and project.ends_on:
         first = day_in_words(project.starts_on, language)
@@ -75,13 +76,12 @@ def period(project: Project, language: str | None = None) -> str:
 
 
 @blueprint.app_template_global("theme_names")
-def theme_names(project: Project, themes: Mapping[str, str]) -> str:
+def theme_names(project: Project | Listed, themes: Mapping[str, str]) -> str:
     """Its themes, by their names."""
     return ", ".join(themes.get(slug, slug) for slug in project.themes)
 
 
-@blueprint.app_template_global("project_line")
-def project_line(project: Project, themes: Mapping[str, str]) -> str:
+def project_line(project: Project | Listed, themes: Mapping[str, str]) -> str:
     """What stands below a project's title in a list: its code and its themes."""
     return " · ".join(each for each in (project.code, theme_names(project, themes)) if each)
 

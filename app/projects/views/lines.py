@@ -1,66 +1,65 @@
 """The rows of the list of projects, ready to be drawn: fifty of them are one page."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from app.core.locale import in_reader_language, reader_language
-from app.projects.models.project import Project
+from app.projects.listing import Listed
+from app.projects.models.states import RUNNING
 from app.projects.views.blueprint import period, project_line
-from app.ui.drawing import day_in_words, draw_countries, draw_state_pill, draw_tlp
+from app.ui.drawing import day_in_words, draw_countries, draw_link, draw_state_pill, draw_tlp
 
 SOMEWHERE = UUID(int=0)
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One project, as the list shows it."""
-
-    href: str
-    name: str
-    detail: str
-    state: str
-    label: str
-    lead: str
-    countries: str
-    period: str
-    added: tuple[tuple[object, str], ...]
-    """What other features say of a running project: what is shown, and a smaller second line."""
+Row = list[str | Markup]
 
 
-def lines_of(
-    projects: Sequence[Project],
+def heads_of(added: Sequence[str]) -> list[dict[str, str]]:
+    """The columns of the list, with those `added` by other features, in the reader's language."""
+    words = {"health": _("Health"), "next_milestone": _("Next milestone")}
+    own = (_("Project"), _("State"), _("TLP label"), _("Lead"), _("Countries"), _("Period"))
+    return [{"label": label} for label in (*own, *(words.get(name, name) for name in added))]
+
+
+def rows_of(
+    projects: Sequence[Listed],
     themes: Mapping[str, str],
     columns: Mapping[str, Mapping[UUID, Any]],
-) -> list[Line]:
-    """The lines of a page; `columns` are those that other features contribute."""
+) -> list[Row]:
+    """What stands in each column of a page; `columns` are those that other features contribute."""
     address, language = url_for("projects.show", project_id=SOMEWHERE), reader_language()
+    base = address.removesuffix(str(SOMEWHERE))
     return [
-        Line(
-            href=address.replace(str(SOMEWHERE), str(project.id)),
-            name=in_reader_language(project.title, language),
-            detail=project_line(project, themes),
-            state=draw_state_pill(project.state, language),
-            label=draw_tlp(project.label, language),
-            lead=project.lead_institution.short_name,
-            countries=draw_countries(project.countries, project.lead_institution.country, language),
-            period=period(project, language),
-            added=tuple(
-                _added(name, values.get(project.id) if project.is_running else None, language)
+        [
+            draw_link(
+                in_reader_language(project.title, language),
+                f"{base}{project.id}",
+                project_line(project, themes),
+            ),
+            draw_state_pill(project.state, language),
+            draw_tlp(project.label, language),
+            project.lead,
+            draw_countries(project.countries, project.lead_country, language),
+            period(project, language),
+            *(
+                _added(name, values.get(project.id) if project.state in RUNNING else None, language)
                 for name, values in columns.items()
             ),
-        )
+        ]
         for project in projects
     ]
 
 
-def _added(name: str, value: Any, language: str) -> tuple[object, str]:
+def _added(name: str, value: Any, language: str) -> str | Markup:
     if value is None:
-        return "", ""
+        return ""
     if name == "health":
-        return draw_state_pill(value, language), ""
+        return draw_state_pill(value, language)
     due = getattr(value, "due_on", None)
-    return value, day_in_words(due, language) if due else ""
+    small = f"<small>{escape(day_in_words(due, language))}</small>" if due else ""
+    return Markup(f"<span>{escape(str(value))}</span>{small}")  # noqa: S704 - escaped here

@@ -9,7 +9,7 @@ from app.projects import listing, policy
 from app.projects.forms import NewProjectForm
 from app.projects.service import proposal
 from app.projects.views.blueprint import blueprint
-from app.projects.views.lines import lines_of
+from app.projects.views.lines import heads_of, rows_of
 
 
 @route(blueprint, "/projects", action=Action.SEE_PROJECTS)
@@ -17,7 +17,7 @@ def list_projects() -> ResponseReturnValue:
     """All projects that the reader may know of."""
     actor = current_actor()
     query = listing.PROJECTS.parse(request.args)
-    page = listing.list_projects(actor, query)
+    page = listing.list_lines(actor, query)
     themes = {theme.slug: theme.name for theme in listing.themes()}
     columns = listing.columns_of(actor, page.items)
     return render_template(
@@ -25,8 +25,8 @@ def list_projects() -> ResponseReturnValue:
         page=page,
         query=query,
         spec=listing.PROJECTS,
-        lines=lines_of(page.items, themes, columns),
-        columns=list(columns),
+        heads=heads_of(list(columns)),
+        rows=rows_of(page.items, themes, columns),
         may_propose=policy.may_propose(actor),
     )
 
