@@ -19,7 +19,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from app.core.actions import Action
 from app.core.database import Database, Tenant
-from app.core.errors import Invalid, SignInNeeded
+from app.core.errors import Invalid, SignInNeeded, TooLarge
 from app.core.form_drafts import kept_form_elsewhere
 from app.core.idempotency import Once, once
 from app.core.kinds import load as load_thing
@@ -137,10 +137,18 @@ def recognise(declared: Route) -> Actor:
 
 
 def allow_files(declared: Route) -> None:
-    """Let the request be as long as the file that this endpoint takes, and the fields around it."""
+    """Let the request be as long as the file that this endpoint takes, and the fields around it.
+
+    A longer one raises TooLarge, unread.
+    """
     largest = declared.details.get("largest") or declared.details.get("receives")
-    if largest is not None:
-        request.max_content_length = largest() + FIELDS_AROUND_A_FILE
+    if largest is None:
+        return
+    most = largest()
+    request.max_content_length = most + FIELDS_AROUND_A_FILE
+    is_longer = (request.content_length or 0) > request.max_content_length
+    if is_longer and declared.details.get("largest"):
+        raise TooLarge(_("A file may have at most %(size)s MB.", size=most // 1024**2))
 
 
 def refuse_unstorable() -> None:

@@ -3,7 +3,16 @@
 from flask import Response, make_response, render_template
 from flask_babel import gettext as _
 
-from app.core.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Stale, TooMany
+from app.core.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Stale,
+    TooLarge,
+    TooMany,
+)
 from app.core.logs import request_id
 
 
@@ -50,6 +59,8 @@ def _words(status: int, error: DomainError | None) -> tuple[str, str, list[str]]
             return _("Some of the input cannot be taken"), " ".join(lines), [back]
         case TooMany():
             return _("Too many attempts"), str(error.reason), []
+        case TooLarge():
+            return _("That is larger than what is taken here"), str(error.reason), [back]
         case _:
             return _general(status)
 

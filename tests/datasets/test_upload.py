@@ -1,5 +1,6 @@
 """From an upload through the real worker to a version that is ready, or says why not."""
 
+import dataclasses
 import hashlib
 import io
 
@@ -162,6 +163,21 @@ def test_what_is_too_large_is_refused_before_it_is_read(api, people, dataset):
     )
 
     assert answer.status_code == 413
+    assert answer.json["detail"] == "A file may have at most 32 MB."
+
+
+def test_the_page_says_how_large_a_file_may_be(app, browse, people, dataset):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = dataclasses.replace(settings, upload_limit=3 * 1024**2)
+
+    answer = browse(people["lead"]).post(
+        f"/datasets/{dataset.id}/upload",
+        part(b"x" * 5 * 1024**2),
+        content_type="multipart/form-data",
+    )
+
+    assert answer.status_code == 413
+    assert "A file may have at most 3 MB." in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
