@@ -6,6 +6,7 @@ from app.accounts import api as accounts_api
 from app.accounts import cli as accounts_cli
 from app.accounts import contributions as accounts_contributions
 from app.accounts import policy as accounts_policy
+from app.accounts import provider_cli as accounts_provider_cli
 from app.accounts import queries as accounts_queries
 from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
@@ -13,6 +14,7 @@ from app.accounts.views import confirming as accounts_confirming
 from app.accounts.views import entry as accounts_views
 from app.accounts.views import factors as accounts_factors
 from app.accounts.views import people as accounts_people
+from app.accounts.views import providers as accounts_providers
 from app.api import jobs as api_jobs
 from app.api import views as api_views
 from app.audit import api as audit_api
@@ -99,6 +101,7 @@ DECLARING = (
     accounts_administration,
     accounts_confirming,
     accounts_factors,
+    accounts_providers,
     accounts_people,
     projects_policy,
     projects_events,
@@ -176,7 +179,12 @@ BLUEPRINTS = (
     audit_api.blueprint,
 )
 
-COMMANDS = (accounts_cli.user_commands, accounts_cli.token_commands, audit_cli.audit)
+COMMANDS = (
+    accounts_cli.user_commands,
+    accounts_cli.token_commands,
+    accounts_provider_cli.provider_commands,
+    audit_cli.audit,
+)
 
 
 def register(app: Flask) -> None:

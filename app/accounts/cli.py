@@ -34,7 +34,7 @@ token_commands = AppGroup("token", help="Ways in for programs.")
 
 
 @contextmanager
-def _transaction() -> Iterator[Session]:
+def transaction() -> Iterator[Session]:
     """One act of who runs the machine, as the system; committed when the block ends well."""
     database: Database = current_app.extensions["database"]
     settings: Settings = current_app.extensions["settings"]
@@ -76,7 +76,7 @@ def _person(opened: Session, email: str) -> User:
 @click.option("--name", default="command line", show_default=True, help="What it is for.")
 def create_token_command(email: str, scopes: tuple[str, ...], days: int, name: str) -> None:
     """Make an API token of the person with the address EMAIL and print it, alone."""
-    with _transaction() as opened:
+    with transaction() as opened:
         actor = act_as(opened, _person(opened, email).id)
         if actor is None:
             raise click.ClickException("The institution of this person is not active.")
@@ -99,7 +99,7 @@ def create_admin(
     An institution of that short name is used where there is one.
     """
     address = normal_address(email)
-    with _transaction() as opened:
+    with transaction() as opened:
         taken = select(Account.id).where(Account.email == address)
         if opened.execute(taken.execution_options(scoped=True)).first():
             raise click.ClickException(f"{address} has an account already.")
@@ -120,7 +120,7 @@ def create_admin(
 @click.argument("email")
 def password_link(email: str) -> None:
     """Print a link with which EMAIL sets a new password, for when mail does not work."""
-    with _transaction() as opened:
+    with transaction() as opened:
         _person(opened, email)
         link = _password_link(opened, normal_address(email))
     click.echo(link)
@@ -130,7 +130,7 @@ def password_link(email: str) -> None:
 @click.argument("email")
 def reset_factors(email: str) -> None:
     """Take away every second factor of EMAIL, for when no admin can: its sessions end too."""
-    with _transaction() as opened:
+    with transaction() as opened:
         user = _person(opened, email)
         for model in (SecondFactor, UserSession):
             live = update(model).where(model.user_id == user.id, model.ended_at.is_(None))
@@ -146,7 +146,7 @@ def reset_factors(email: str) -> None:
 @click.option("--days", type=int, help="The term; without it, until it is ended.")
 def grant_role(email: str, role: str, days: int | None) -> None:
     """Give the person with the address EMAIL a role in the forum."""
-    with _transaction() as opened:
+    with transaction() as opened:
         user = _person(opened, email)
         if Role(role) in user.role_names:
             raise click.ClickException(f"{email} holds that role already.")
@@ -168,7 +168,7 @@ def grant_role(email: str, role: str, days: int | None) -> None:
 @click.argument("role", type=click.Choice([Role.COORDINATOR.value, Role.ADMIN.value]))
 def end_role(email: str, role: str) -> None:
     """End a role in the forum of the person with the address EMAIL, at once."""
-    with _transaction() as opened:
+    with transaction() as opened:
         user = _person(opened, email)
         _end(opened, user, Role(role))
         record("person.role_ended", None, user, institution_ids=[user.institution_id], role=role)

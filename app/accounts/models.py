@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import time
@@ -129,6 +129,31 @@ class Invitation(Tenant, Base):
         if self.withdrawn_at:
             return "withdrawn"
         return "open" if self.expires_at > time.now() else "expired"
+
+
+class SignInProvider(Identified, Base):
+    """An institution's OpenID Connect provider; reached through functions only."""
+
+    __tablename__ = "sign_in_provider"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"), unique=True)
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    client_secret: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProviderIdentity(Identified, Base):
+    """Whom a provider's subject stands for, from the first sign-in on."""
+
+    __tablename__ = "provider_identity"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject"),
+        UniqueConstraint("issuer", "user_id"),
+    )
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    issuer: Mapped[str]
+    subject: Mapped[str]
 
 
 class PasswordReset(Identified, Base):

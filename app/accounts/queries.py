@@ -245,6 +245,8 @@ declare(
         "account.password_reset": _l("The password of {subject} was set anew through a link"),
         "invitation.sent": _l("{actor} invited {subject}"),
         "invitation.withdrawn": _l("{actor} withdrew the invitation of {subject}"),
+        "institution.provider_set": _l("{subject}: sign-in through its provider was set up"),
+        "institution.provider_ended": _l("{subject}: sign-in through its provider ended"),
         "token.created": _l("{actor} made the API token {subject}"),
         "token.revoked": _l("{actor} revoked the API token {subject}"),
         "person.named_representative": _l("{actor} named {subject} a representative"),

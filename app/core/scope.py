@@ -26,6 +26,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "my_roles": "the roles that who asks holds now",
     "actor_of": "the person behind a job",
     "touch_session": "notes that a session or token is in use",
+    "sign_in_providers": "institutions with a sign-in provider, and how it is reached",
+    "person_of_provider": "the person whom an institution's provider vouches for",
     "waiting_session": "whose second factor a session waits for, for who holds its token",
     "reset_factors": "ends the second factors and sessions of a person, for an admin only",
     "sign_in_lookup": "account and password hash of an address, before there is a context",

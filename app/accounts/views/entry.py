@@ -52,7 +52,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form, next=target), status
     address = form.email.data or ""
     opened = sessions.sign_in(
-        address, form.password.data or "", *_device(), known_device=known_device(address)
+        address, form.password.data or "", *device_and_place(), known_device=known_device(address)
     )
     if opened is None:
         form.form_errors.append(_("The address and the password do not belong together."))
@@ -67,7 +67,8 @@ def go_in(opened: sessions.SignedIn, address: str, target: str) -> ResponseRetur
         return redirect(f"/sign-in/second-factor?next={quote(target, safe='/?=')}", 303)
     put_into_cookie(opened.token)
     response = make_response(redirect(target, 303))
-    remember_device(response, address)
+    if address:
+        remember_device(response, address)
     return response
 
 
@@ -143,7 +144,7 @@ def join(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             opened = invitations.accept_invitation(
-                token, form.name.data or "", form.new_password.data or "", *_device()
+                token, form.name.data or "", form.new_password.data or "", *device_and_place()
             )
         except Invalid as error:
             show_errors(form, error)
@@ -200,5 +201,6 @@ def kept_form(draft: FormDraft) -> ResponseReturnValue:
     return render_template("accounts/kept_form.html", draft=draft, goes_on=goes_on)
 
 
-def _device() -> tuple[str, str]:
+def device_and_place() -> tuple[str, str]:
+    """What the browser says of itself, and where it is."""
     return request.user_agent.string, request.remote_addr or ""
