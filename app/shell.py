@@ -61,6 +61,11 @@ def shell() -> Shell:
     )
 
 
+def _is_review() -> bool:
+    """Whether this is a coordinator's page of deciding on a project."""
+    return request.path.endswith("/review") and current_actor().is_coordinator
+
+
 def _navigation() -> tuple[NavigationItem, ...]:
     return (
         _item(_("Home"), "/", "home", "h", exact=True),
@@ -97,5 +102,6 @@ def _item(
     also: tuple[str, ...] = (),
 ) -> NavigationItem:
     """A line of the navigation; `also` are other addresses whose pages belong under it."""
-    here = request.path == href if exact else request.path.startswith((href, *also))
+    path = "/reviews" if _is_review() else request.path
+    here = path == href if exact else path.startswith((href, *also))
     return NavigationItem(label, href, is_current=here, icon=icon, shortcut=shortcut)

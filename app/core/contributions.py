@@ -16,15 +16,25 @@ class Contributions(Generic[F]):
     """An ordered list of functions; adding the same one again changes nothing."""
 
     functions: list[F] = field(default_factory=list)
+    places: dict[F, int] = field(default_factory=dict)
 
     def add(self, function: F) -> F:
         """Add `function`; usable as a decorator."""
-        if function not in self.functions:
-            self.functions.append(function)
-        return function
+        return self.at(0)(function)
+
+    def at(self, place: int) -> Callable[[F], F]:
+        """A decorator that adds a function at a place among the others; lower ones come first."""
+
+        def add(function: F) -> F:
+            if function not in self.functions:
+                self.functions.append(function)
+                self.places[function] = place
+            return function
+
+        return add
 
     def __iter__(self) -> Iterator[F]:
-        return iter(self.functions)
+        return iter(sorted(self.functions, key=lambda each: self.places.get(each, 0)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +69,8 @@ class Waiting:
     due: date | None = None
     heap: str = "me"
     """"me", "institution" or "others"."""
+    project_id: UUID | None = None
+    """On whose overview it stands too."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +107,9 @@ PROJECT_TABS: Contributions[Callable[[Actor, Any], Sequence[Tab]]] = Contributio
 
 PROJECT_PANELS: Contributions[Callable[[Actor, Any], str]] = Contributions()
 """actor, project -> a rendered part of its overview ("" for none)."""
+
+NOTICE_PLACE, PLAN_PLACE, DATA_PLACE, DRAFTS_PLACE, HISTORY_PLACE = range(5)
+"""The order of these parts: what asks for an answer, the plan, what is made, what was decided."""
 
 WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
 """actor -> what waits."""

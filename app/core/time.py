@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from app.core.locale import FORUM_TIME_ZONE
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_time", default=None)
 
@@ -11,6 +14,11 @@ _fixed: ContextVar[datetime | None] = ContextVar("fixed_time", default=None)
 def now() -> datetime:
     """The present instant in UTC, or the instant that `frozen` has set."""
     return _fixed.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The date in the forum's zone, in which deadlines end."""
+    return now().astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
 
 
 @contextmanager

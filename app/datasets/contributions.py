@@ -2,15 +2,24 @@
 
 from collections.abc import Sequence
 
+from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists
 from sqlalchemy.orm import aliased, selectinload
 
-from app.core.contributions import PROJECT_TABS, WAITING, Tab, Waiting
+from app.core.contributions import (
+    DATA_PLACE,
+    PROJECT_PANELS,
+    PROJECT_TABS,
+    WAITING,
+    Tab,
+    Waiting,
+)
 from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.datasets import queries
 from app.datasets.models.access import AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
@@ -18,12 +27,27 @@ from app.datasets.queries import released_among
 from app.projects.models.project import Project
 
 MOST = 20
+SHOWN = "5"
 
 
 @PROJECT_TABS.add
 def tabs(actor: Actor, project: Project) -> Sequence[Tab]:  # noqa: ARG001 - the list itself is narrowed
     """The tab of data; its list shows what the reader may know of."""
     return (Tab("data", _("Data"), f"/projects/{project.id}/datasets"),)
+
+
+@PROJECT_PANELS.at(DATA_PLACE)
+def panel(actor: Actor, project: Project) -> str:
+    """The datasets that changed last, where there are any that the reader may know of."""
+    page = queries.list_datasets(actor, queries.DATASETS.parse({"limit": SHOWN}), project)
+    if not page.items:
+        return ""
+    return render_template(
+        "datasets/_panel.html",
+        project=project,
+        datasets=page.items,
+        newest=queries.newest_versions(actor, page.items),
+    )
 
 
 @WAITING.add
@@ -48,6 +72,7 @@ def waiting_requests(actor: Actor) -> Sequence[Waiting]:
             context=_("%(person)s asks to read the rows", person=asked.user.name),
             address=f"/datasets/{asked.dataset_id}/access",
             act=_l("Decide"),
+            project_id=asked.dataset.project_id,
         )
         for asked in found
     ]
@@ -105,4 +130,5 @@ def _waiting(version: DatasetVersion, act: object) -> Waiting:
         context=_("Version %(number)s", number=version.number),
         address=f"/datasets/{version.dataset_id}?version={version.address}",
         act=act,
+        project_id=version.dataset.project_id,
     )

@@ -7,13 +7,13 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.forms import Form
+from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
 from app.datasets.words import ACCESS_WORDS
-from app.projects.forms import DayField, choices_of, labels
+from app.projects.forms import choices_of, labels
 
 TITLE_LIMIT = 300
 PROSE_LIMIT = 20_000

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.core.contributions import PROJECT_PANELS, PROJECT_TABS, Tab
+from app.core.contributions import DRAFTS_PLACE, PROJECT_PANELS, PROJECT_TABS, Tab
 from app.core.policy import Actor
 from app.drafts import policy, queries
 from app.drafts.queries import DRAFTS
@@ -22,7 +22,7 @@ def tabs(actor: Actor, project: Project) -> Sequence[Tab]:
     return (Tab("drafts", _("Drafts"), f"/projects/{project.id}/drafts"),)
 
 
-@PROJECT_PANELS.add
+@PROJECT_PANELS.at(DRAFTS_PLACE)
 def panel(actor: Actor, project: Project) -> str:
     """The drafts that changed last, where there are any."""
     if not policy.may_see_drafts(actor, project):

@@ -1,13 +1,9 @@
 """What a person sees first: what waits, their projects, and where the region stands."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.core import time
@@ -18,25 +14,10 @@ from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project, ProjectMember
 from app.projects.models.states import ProjectState
+from app.ui.waiting import WaitingLine, in_words
 
 SHOWN_PROJECTS = 8
-SOON = 3
-"""Days before a date from which it stands out."""
-
 ENDED = (ProjectState.ARCHIVED, ProjectState.REJECTED, ProjectState.WITHDRAWN)
-
-
-@dataclass(frozen=True)
-class WaitingLine:
-    """One line of a heap, in words: what the list component draws."""
-
-    title: str
-    detail: str
-    href: str
-    act: str
-    due: str
-    when: str | None
-    urgency: str | None
 
 
 def waiting(actor: Actor) -> list[Waiting]:
@@ -45,26 +26,9 @@ def waiting(actor: Actor) -> list[Waiting]:
     return sorted(found, key=lambda each: (each.due is None, each.due or date.max, each.title))
 
 
-def in_words(each: Waiting, today: date) -> WaitingLine:
-    """A thing that waits, with its date as a reader counts: late, in days, or new."""
-    due, when, urgency = _("new"), None, None
-    if each.due is not None:
-        days = (each.due - today).days
-        when = format_date(each.due, "EEE d MMM", locale=get_locale() or "en")
-        if days < 0:
-            due = ngettext("%(num)s day late", "%(num)s days late", -days)
-            urgency = "late"
-        elif days == 0:
-            due, urgency = _("today"), "soon"
-        else:
-            due = ngettext("in %(num)s day", "in %(num)s days", days)
-            urgency = "soon" if days <= SOON else None
-    return WaitingLine(each.title, each.context, each.address, str(each.act), due, when, urgency)
-
-
 def heaps(actor: Actor) -> dict[str, list[WaitingLine]]:
     """What waits for me, in my institution, and for others."""
-    today = time.now().date()
+    today = time.today()
     found: dict[str, list[WaitingLine]] = {"me": [], "institution": [], "others": []}
     for each in waiting(actor):
         found[each.heap].append(in_words(each, today))

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
-    DateField,
     EmailField,
     HiddenField,
     RadioField,
@@ -17,7 +16,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.forms import Form
+from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes, country_name
 from app.institutions.card import LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_STATEMENT
 from app.institutions.models import Institution, Membership, Outcome
@@ -128,7 +127,7 @@ class DecisionForm(Form):
         description=_l("Told to the institution and kept on the record."),
     )
     basis_number = StringField(_l("Number of the paper behind it"), [Length(max=100)])
-    basis_date = DateField(_l("Date of the paper"), [Optional()])
+    basis_date = DayField(_l("Date of the paper"), [Optional()])
 
     def basis(self) -> dict[str, Any] | None:
         """The paper, where both number and date are given."""

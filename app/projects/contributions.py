@@ -45,6 +45,7 @@ def invitations(actor: Actor) -> Sequence[Waiting]:
             address=f"/projects/{part.project_id}/consent",
             act=_l("Read and answer"),
             due=part.expected_by,
+            project_id=part.project_id,
         )
         for part in session().scalars(rows).unique()
     ]
@@ -102,4 +103,4 @@ def _before_the_work(project: Project, address: str) -> Waiting:
 
 
 def _waits(project: Project, kind: str, context: str, address: str, act: object) -> Waiting:
-    return Waiting(f"project.{kind}", project.name, context, address, act)
+    return Waiting(f"project.{kind}", project.name, context, address, act, project_id=project.id)

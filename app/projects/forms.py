@@ -1,7 +1,6 @@
 """What people write about a project: the shape and the wording of the fields."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -18,15 +17,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.core.forms import Form
-from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
+from app.core.forms import DayField, Form
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES, reader_language
 from app.core.policy import Label
 from app.projects.words import CREDIT_ROLES
 
 TITLE_LIMIT = 300
 SUMMARY_LIMIT = 2_000
 PROSE_LIMIT = 20_000
-DAY_FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
 
 def choices_of(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
@@ -37,31 +35,6 @@ def choices_of(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
 def labels() -> list[SelectChoice]:
     """The TLP labels, the narrowest first."""
     return [SelectChoice(label.value, label.value) for label in reversed(Label)]
-
-
-class DayField(StringField):
-    """A date, typed as 31.12.2026 or 2026-12-31; what cannot be read comes back as it was typed."""
-
-    data: date | None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read what was typed."""
-        typed = str(valuelist[0]).strip() if valuelist else ""
-        self.typed, self.data = typed, None
-        if not typed:
-            return
-        for pattern in DAY_FORMATS:
-            try:
-                self.data = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            return
-        raise ValueError(_("“%(typed)s” is no date. Give one such as 31.12.2026.", typed=typed))
-
-    def _value(self) -> str:
-        if self.data is not None:
-            return self.data.strftime("%d.%m.%Y")
-        return str(getattr(self, "typed", ""))
 
 
 def line(label: object, description: object = "", **render: Any) -> StringField:
@@ -101,7 +74,7 @@ class NewProjectForm(Form):
     language = SelectField(
         _l("Language of this title"),
         choices=[SelectChoice(code, name) for code, name in CONTENT_LANGUAGES.items()],
-        default="en",
+        default=reader_language,
     )
     label = RadioField(
         _l("Who may read this project?"),
@@ -237,8 +210,8 @@ class TimeForm(SectionForm):
     """Section "time"."""
 
     countries = SelectMultipleField(_l("Countries that the research is about"))
-    starts_on = DayField(_l("Start"), [Optional()], description=_l("A date such as 31.12.2026."))
-    ends_on = DayField(_l("End"), [Optional()], description=_l("A date such as 31.12.2026."))
+    starts_on = DayField(_l("Start"), [Optional()])
+    ends_on = DayField(_l("End"), [Optional()])
     resources = prose(_l("Resources"), _l("People, money and equipment, and who brings them."))
 
 
@@ -322,9 +295,7 @@ class ConsentForm(Form):
     )
     reason = prose(_l("Reason"), _l("For a refusal; the lead reads it."), SUMMARY_LIMIT)
     basis_number = line(_l("Number of the letter or decision behind this answer"))
-    basis_date = DayField(
-        _l("Its date"), [Optional()], description=_l("A date such as 31.12.2026.")
-    )
+    basis_date = DayField(_l("Its date"), [Optional()])
 
     def basis(self) -> dict[str, str] | None:
         """The paper, where there is one."""

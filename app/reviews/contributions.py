@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from flask import render_template
 from flask_babel import gettext as _
 
-from app.core.contributions import PROJECT_PANELS, WAITING, Waiting
+from app.core.contributions import (
+    HISTORY_PLACE,
+    NOTICE_PLACE,
+    PROJECT_PANELS,
+    WAITING,
+    Waiting,
+)
 from app.core.policy import Actor
 from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE, UNDER_REVIEW, ProjectState
@@ -17,12 +23,14 @@ from app.reviews.words import DECIDED
 BEFORE_DECISION = EDITABLE | UNDER_REVIEW
 
 
-@PROJECT_PANELS.add
-def panel(actor: Actor, project: Project) -> str:
-    """The coordinators' letters, the way to the review, and a warning where voters are too few."""
+@PROJECT_PANELS.at(NOTICE_PLACE)
+def notices(actor: Actor, project: Project) -> str:
+    """The way to the review, a warning where voters are too few, and the letter to be answered."""
+    if project.state not in BEFORE_DECISION:
+        return ""
     decisions = queries.list_decisions(actor, project)
     is_short = False
-    if project.state in BEFORE_DECISION and may_read_proposal(actor, project):
+    if may_read_proposal(actor, project):
         people = queries.candidates(actor, project, 1 + len(decisions))
         is_short = not queries.has_enough_voters(people, forum_quorum())
     opens = project.state in UNDER_REVIEW and bool(policy.may_open_review(actor, project))
@@ -37,6 +45,17 @@ def panel(actor: Actor, project: Project) -> str:
         waits_for_lead=project.state is ProjectState.CHANGES_REQUESTED,
         DECIDED=DECIDED,
     )
+
+
+@PROJECT_PANELS.at(HISTORY_PLACE)
+def letters(actor: Actor, project: Project) -> str:
+    """The coordinators' letters of a project that is decided on."""
+    if project.state in BEFORE_DECISION:
+        return ""
+    decisions = queries.list_decisions(actor, project)
+    if not decisions:
+        return ""
+    return render_template("reviews/_panel.html", decisions=decisions, DECIDED=DECIDED)
 
 
 @WAITING.add
@@ -65,6 +84,7 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
             context=context[task],
             address=f"/projects/{project.id}/review",
             act=acts[task],
+            project_id=project.id,
         )
         for project, task in tasks.tasks_of(actor)
     ]

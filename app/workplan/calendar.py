@@ -43,8 +43,10 @@ class Entry:
 class NextMilestone:
     """What comes next in a plan; in a list it is its title and date."""
 
+    id: UUID
     title: str
     due_on: date
+    responsible_institution_id: UUID
 
     def __str__(self) -> str:
         return self.title

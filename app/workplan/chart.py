@@ -100,8 +100,11 @@ class _Scale:
         return self.at(day) if day is not None and self.first <= day <= self.last else None
 
 
-def chart_of(outline: Outline, groups: Sequence[Group]) -> Chart:
-    """Draw the plan: one row a milestone, below each package's heading."""
+def chart_of(outline: Outline, groups: Sequence[Group], *, is_short: bool = False) -> Chart:
+    """Draw the plan: one row a milestone, below each package's heading.
+
+    A short one has no headings, and room for one month in three.
+    """
     rows = [row for group in groups for row in group.rows]
     scale = _scale_of(outline, rows)
     bars: dict[object, Bar] = {}
@@ -110,14 +113,14 @@ def chart_of(outline: Outline, groups: Sequence[Group]) -> Chart:
     for group in groups:
         if group.rows and group.package is not None:
             brackets.append(_bracket(scale, group, top))
-        top += PACKAGE
+        top += 0 if is_short else PACKAGE
         for row in group.rows:
             bars[row.milestone.id] = _bar(outline, scale, row, top)
             top += ROW
     shown = [row.milestone for row in rows if row.condition is not Condition.CANCELLED]
     return Chart(
         height=top,
-        months=_months(scale),
+        months=_months(scale, is_short=is_short),
         bars=list(bars.values()),
         brackets=brackets,
         arrows=_arrows(shown, bars),
@@ -181,9 +184,10 @@ def _arrows(milestones: Sequence[Milestone], bars: dict[object, Bar]) -> list[Ar
     return found
 
 
-def _months(scale: _Scale) -> list[Mark]:
+def _months(scale: _Scale, *, is_short: bool) -> list[Mark]:
     marks, day, count = [], scale.first, 0
-    step = 3 if (scale.last - scale.first).days > MOST_MONTHS * 31 else 1
+    is_long = (scale.last - scale.first).days > MOST_MONTHS * 31
+    step = 6 if is_long and is_short else 3 if is_long or is_short else 1
     while day < scale.last:
         if count % step == 0:
             marks.append(Mark(scale.at(day), format_date(day, "LLL")))

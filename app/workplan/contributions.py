@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.core.contributions import (
     ACTIVATION_GUARDS,
     ON_APPROVAL,
+    PLAN_PLACE,
     PROJECT_COLUMNS,
     PROJECT_PANELS,
     PROJECT_TABS,
@@ -24,11 +25,13 @@ from app.core.scope import visible
 from app.projects.models.project import Project
 from app.workplan import policy, rows
 from app.workplan.calendar import NextMilestone, plans_of
+from app.workplan.chart import chart_of
 from app.workplan.models import Milestone, WorkPackage
 from app.workplan.queries import outline_of, today
-from app.workplan.states import OPEN, MilestoneState
+from app.workplan.schedule import Condition
+from app.workplan.states import MilestoneState
 
-SHOWN_IN_PANEL = 5
+SHOWN_IN_PANEL = 6
 
 
 @ACTIVATION_GUARDS.add
@@ -85,32 +88,45 @@ def health_and_next(_actor: Actor, projects: Sequence[UUID]) -> dict[str, dict[U
     return {
         "health": {project: plan.health for project, plan in plans.items() if plan.next},
         "next_milestone": {
-            project: NextMilestone(entry.name, entry.step.due_on)
+            project: NextMilestone(
+                entry.step.id, entry.name, entry.step.due_on, entry.responsible_institution_id
+            )
             for project, entry in following.items()
             if entry is not None
         },
     }
 
 
-@PROJECT_PANELS.add
+@PROJECT_PANELS.at(PLAN_PLACE)
 def plan_panel(actor: Actor, project: Project) -> str:
     """What is late and what comes next, on the project's overview."""
     if not policy.may_see_plan(actor, project):
         return ""
     outline = outline_of(actor, project)
     found = [row for group in rows.groups_of(outline) for row in group.rows]
-    still_open = sorted(
-        (row for row in found if row.milestone.state in OPEN | {MilestoneState.SUBMITTED}),
-        key=lambda row: row.milestone.due_on,
-    )
+    shown = _nearest(found)
     return render_template(
         "workplan/_panel.html",
         project=project,
+        outline=outline,
         tally=rows.tally(found),
-        rows=still_open[:SHOWN_IN_PANEL],
-        finding=rows.finding(found),
-        is_empty=not found,
+        rows=shown,
+        chart=chart_of(outline, [rows.Group(None, shown)], is_short=True),
+        count=sum(row.condition is not Condition.CANCELLED for row in found),
     )
+
+
+def _nearest(found: Sequence[rows.Row]) -> list[rows.Row]:
+    """By date: all where they fit, else what is open, and before it what was met last."""
+    by_date = sorted(
+        (row for row in found if row.condition is not Condition.CANCELLED),
+        key=lambda row: row.milestone.due_on,
+    )
+    still_open = [row for row in by_date if row.condition is not Condition.VERIFIED]
+    met = [row for row in by_date if row.condition is Condition.VERIFIED]
+    room = max(SHOWN_IN_PANEL - len(still_open), 0)
+    kept = [*met[len(met) - min(room, len(met)) :], *still_open[:SHOWN_IN_PANEL]]
+    return sorted(kept, key=lambda row: row.milestone.due_on)
 
 
 def _of(project: Project) -> Any:

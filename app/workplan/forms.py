@@ -19,8 +19,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.errors import Invalid
-from app.core.forms import Form
-from app.projects.forms import TITLE_LIMIT, DayField, prose
+from app.core.forms import DayField, Form
+from app.projects.forms import TITLE_LIMIT, prose
 from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE, TAKES_PART, MemberRole
 from app.workplan.models import Milestone

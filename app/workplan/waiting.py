@@ -61,4 +61,5 @@ def _waiting(milestone: Milestone, kind: str, act: str) -> Waiting:
         address=f"/milestones/{milestone.id}",
         act=act,
         due=milestone.due_on,
+        project_id=milestone.project_id,
     )

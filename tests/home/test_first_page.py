@@ -4,7 +4,7 @@ import pytest
 
 from app.core.contributions import WAITING, Waiting
 from app.core.policy import Label
-from app.home.queries import in_words
+from app.ui.waiting import in_words
 
 
 def test_the_first_page_names_my_projects_and_nobody_elses(browse, make):

@@ -10,7 +10,6 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FileField,
     IntegerField,
     PasswordField,
@@ -23,6 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.core.forms import DayField
 from app.ui.blueprint import register_ui
 from app.ui.shell import (
     AccountLink,
@@ -62,7 +62,7 @@ class GalleryForm(FlaskForm):  # type: ignore[misc] - Flask-WTF has no types
     )
     relevance = RadioField("", choices=[SelectChoice(str(n)) for n in range(1, 6)])
     year = IntegerField("", [InputRequired()])
-    due = DateField("", [InputRequired()])
+    due = DayField("", [InputRequired()])
     letter = FileField("")
     password = PasswordField("", [InputRequired()])
     terms = BooleanField("")

@@ -82,8 +82,10 @@ def theme_names(project: Project | Listed, themes: Mapping[str, str]) -> str:
 
 
 def project_line(project: Project | Listed, themes: Mapping[str, str]) -> str:
-    """What stands below a project's title in a list: its code and its themes."""
-    return " · ".join(each for each in (project.code, theme_names(project, themes)) if each)
+    """What stands below a project's title in a list: its code, who leads it, and its themes."""
+    lead = project.lead if isinstance(project, Listed) else project.lead_institution.short_name
+    parts = (project.code, lead, theme_names(project, themes))
+    return " · ".join(each for each in parts if each)
 
 
 @blueprint.app_template_filter("day")

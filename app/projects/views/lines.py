@@ -15,15 +15,18 @@ from app.projects.views.blueprint import period, project_line
 from app.ui.drawing import day_in_words, draw_countries, draw_link, draw_state_pill, draw_tlp
 
 SOMEWHERE = UUID(int=0)
+HEALTH = "health"
+"""The column that stands beside the state instead of by itself."""
 
 Row = list[str | Markup]
 
 
 def heads_of(added: Sequence[str]) -> list[dict[str, str]]:
     """The columns of the list, with those `added` by other features, in the reader's language."""
-    words = {"health": _("Health"), "next_milestone": _("Next milestone")}
-    own = (_("Project"), _("State"), _("TLP label"), _("Lead"), _("Countries"), _("Period"))
-    return [{"label": label} for label in (*own, *(words.get(name, name) for name in added))]
+    words = {"next_milestone": _("Next milestone")}
+    own = (_("Project"), _("State"), _("TLP label"), _("Countries"), _("Period"))
+    further = (words.get(name, name) for name in added if name != HEALTH)
+    return [{"label": label} for label in (*own, *further)]
 
 
 def rows_of(
@@ -41,25 +44,31 @@ def rows_of(
                 f"{base}{project.id}",
                 project_line(project, themes),
             ),
-            draw_state_pill(project.state, language),
+            _state(project, columns.get(HEALTH, {}).get(project.id), language),
             draw_tlp(project.label, language),
-            project.lead,
             draw_countries(project.countries, project.lead_country, language),
             period(project, language),
             *(
-                _added(name, values.get(project.id) if project.state in RUNNING else None, language)
+                _added(values.get(project.id) if project.state in RUNNING else None, language)
                 for name, values in columns.items()
+                if name != HEALTH
             ),
         ]
         for project in projects
     ]
 
 
-def _added(name: str, value: Any, language: str) -> str | Markup:
+def _state(project: Listed, health: Any, language: str) -> Markup:
+    """The project's state, and beside that of a running one how its plan stands."""
+    state = draw_state_pill(project.state, language)
+    if health is None or project.state not in RUNNING:
+        return state
+    return Markup(f'<span class="pills">{state} {draw_state_pill(health, language)}</span>')  # noqa: S704 - drawn from escaped words
+
+
+def _added(value: Any, language: str) -> str | Markup:
     if value is None:
         return ""
-    if name == "health":
-        return draw_state_pill(value, language)
     due = getattr(value, "due_on", None)
     small = f"<small>{escape(day_in_words(due, language))}</small>" if due else ""
     return Markup(f"<span>{escape(str(value))}</span>{small}")  # noqa: S704 - escaped here

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 
 from app.core.actions import Action
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.locale import in_reader_language
 from app.core.routing import current_actor, route
 from app.projects import people, policy
 from app.projects.forms import ConsentForm, ContactForm, ContributionForm, PartnerForm, choices_of
 from app.projects.models.project import Project
 from app.projects.models.states import PartnerRole
+from app.projects.queries import summary_of
 from app.projects.schemas import OUTCOMES
 from app.projects.service import consent, partnerships
 from app.projects.text import exact_text, text_sha256
@@ -187,6 +189,7 @@ def _draw_consent(project: Project, form: ConsentForm, changed: str = "") -> str
         part=part,
         form=form,
         changed=changed,
+        summary=in_reader_language(summary_of(actor, project)),
         sections=sections_of(text, people.houses_of(actor, text)),
         since=changes_since(part.answered_text, text, people.houses_of(actor, text)),
     )
