@@ -79,6 +79,30 @@ def waiting_requests(actor: Actor) -> Sequence[Waiting]:
 
 
 @WAITING.add
+def own_open_requests(actor: Actor) -> Sequence[Waiting]:
+    """What the actor asked for and the owner has not answered."""
+    found = session().scalars(
+        visible(AccessRequest, actor)
+        .where(AccessRequest.state == RequestState.OPEN, AccessRequest.user_id == actor.id)
+        .options(selectinload(AccessRequest.dataset))
+        .order_by(AccessRequest.created_at)
+        .limit(MOST)
+    )
+    return [
+        Waiting(
+            kind="access_requested",
+            title=asked.dataset.name,
+            context=_("%(institution)s decides", institution=asked.dataset.owner.short_name),
+            address=f"/datasets/{asked.dataset_id}",
+            act=_l("Open"),
+            heap="others",
+            project_id=asked.dataset.project_id,
+        )
+        for asked in found
+    ]
+
+
+@WAITING.add
 def waiting_releases(actor: Actor) -> Sequence[Waiting]:
     """Versions of the actor's institution that are read and wait for release or publication."""
     if not actor.is_representative:

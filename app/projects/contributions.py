@@ -70,6 +70,13 @@ def _of(project: Project) -> Iterator[Waiting]:
     if project.state is ProjectState.APPROVED:
         yield _before_the_work(project, address)
         return
+    silent = [
+        part
+        for part in project.partners
+        if part.state in OPEN and part.role is not PartnerRole.OBSERVER
+    ]
+    if silent:
+        yield _unanswered(project, silent)
     for part in project.partners:
         if (
             part.state is PartnershipState.ACCEPTED_WITH_RESERVATION
@@ -99,6 +106,21 @@ def _before_the_work(project: Project, address: str) -> Waiting:
     )
     return _waits(
         project, "preparation", context, missing[-1].address or address, _l("Prepare the start")
+    )
+
+
+def _unanswered(project: Project, silent: Sequence[Partnership]) -> Waiting:
+    houses = ", ".join(sorted(part.institution.short_name for part in silent))
+    days = [part.expected_by for part in silent if part.expected_by is not None]
+    return Waiting(
+        kind="project.answer",
+        title=project.name,
+        context=_("No answer yet from: %(institutions)s", institutions=houses),
+        address=f"/projects/{project.id}/partners",
+        act=_l("Open"),
+        due=min(days, default=None),
+        heap="others",
+        project_id=project.id,
     )
 
 

@@ -49,3 +49,13 @@ def test_changes_that_are_asked_for_wait_as_such_even_when_nothing_is_missing(ma
 
     assert (waits["kind"], waits["address"]) == ("project.changes", f"/projects/{asked.id}")
     assert "Their letter says which." in page
+
+
+def test_a_lead_sees_which_institutions_have_not_answered(make, api):
+    story = begin(make, api)
+    asked = story.lead.get("/waiting").json["items"]
+
+    story.answer()
+
+    assert [(each["kind"], each["heap"]) for each in asked] == [("project.answer", "others")]
+    assert kinds(story.lead) == ["project.submission"]

@@ -88,7 +88,9 @@ def test_the_overview_shows_what_comes_next(browse, team):
     assert people.milestone.title["en"] not in card
 
 
-def test_what_waits_is_named_to_who_verifies_and_to_who_must_submit(api, team, owner):
+def test_what_waits_is_named_to_who_verifies_who_must_submit_and_their_institution(
+    api, team, owner
+):
     people = team()
     owner.execute(text("UPDATE milestone SET assignee_id = :p"), {"p": people.contributor.id})
     owner.commit()
@@ -111,10 +113,19 @@ def test_what_waits_is_named_to_who_verifies_and_to_who_must_submit(api, team, o
         programs["lead"].post(f"{path}/return", {"note": "Made up."})
         returned = waiting()
 
-    nothing = {"lead": [], "contributor": [], "editor": [], "coordinator": []}
-    assert before == {**nothing, "contributor": ["milestone_due"]}
-    assert submitted == {**nothing, "lead": ["milestone_to_verify"]}
-    assert returned == {**nothing, "contributor": ["milestone_returned"]}
+    assert before == {
+        "lead": [],
+        "contributor": ["milestone_due"],
+        "editor": ["milestone_of_institution"],
+        "coordinator": [],
+    }
+    assert submitted == {
+        "lead": ["milestone_to_verify"],
+        "contributor": ["milestone_submitted"],
+        "editor": ["milestone_submitted"],
+        "coordinator": [],
+    }
+    assert returned == {**before, "contributor": ["milestone_returned"]}
 
 
 def test_a_milestone_that_names_no_person_waits_for_the_lead(api, team):
