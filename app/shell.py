@@ -43,7 +43,7 @@ def shell() -> Shell:
             languages=languages,
             theme=theme,
             themes=themes,
-            sign_in_url="/sign-in",
+            sign_in_url=None if request.path == "/sign-in" else "/sign-in",
         )
     return Shell(
         language=language,

@@ -94,7 +94,7 @@ def own_open_requests(actor: Actor) -> Sequence[Waiting]:
             title=asked.dataset.name,
             context=_("%(institution)s decides", institution=asked.dataset.owner.short_name),
             address=f"/datasets/{asked.dataset_id}",
-            act=_l("Open"),
+            act=_l("Look at it"),
             heap="others",
             project_id=asked.dataset.project_id,
         )

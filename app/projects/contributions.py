@@ -117,7 +117,7 @@ def _unanswered(project: Project, silent: Sequence[Partnership]) -> Waiting:
         title=project.name,
         context=_("No answer yet from: %(institutions)s", institutions=houses),
         address=f"/projects/{project.id}/partners",
-        act=_l("Open"),
+        act=_l("Look at it"),
         due=min(days, default=None),
         heap="others",
         project_id=project.id,

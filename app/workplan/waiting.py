@@ -60,14 +60,14 @@ def _line(actor: Actor, milestone: Milestone) -> Waiting | None:
             return _waiting(milestone, "milestone_to_verify", _("Verify"))
         last = milestone.submission
         if last is not None and last.institution_id == actor.institution_id:
-            return _waiting(milestone, "milestone_submitted", _("Open"), "others")
+            return _waiting(milestone, "milestone_submitted", _("Look at it"), "others")
         return None
     if not _is_mine(actor, milestone):
-        return _waiting(milestone, "milestone_of_institution", _("Open"), "institution")
+        return _waiting(milestone, "milestone_of_institution", _("Look at it"), "institution")
     if milestone.is_returned:
         return _waiting(milestone, "milestone_returned", _("Read the note"))
     if milestone.due_on <= today() + SOON:
-        return _waiting(milestone, "milestone_due", _("Submit"))
+        return _waiting(milestone, "milestone_due", _("Submit milestone"))
     return None
 
 

@@ -81,10 +81,9 @@ def theme_names(project: Project | Listed, themes: Mapping[str, str]) -> str:
     return ", ".join(themes.get(slug, slug) for slug in project.themes)
 
 
-def project_line(project: Project | Listed, themes: Mapping[str, str]) -> str:
+def project_line(project: Listed, themes: Mapping[str, str]) -> str:
     """What stands below a project's title in a list: its code, who leads it, and its themes."""
-    lead = project.lead if isinstance(project, Listed) else project.lead_institution.short_name
-    parts = (project.code, lead, theme_names(project, themes))
+    parts = (project.code, project.lead, theme_names(project, themes))
     return " · ".join(each for each in parts if each)
 
 
