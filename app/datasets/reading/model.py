@@ -26,11 +26,12 @@ def _unreadable(code: str, params: dict[str, Any]) -> Unreadable:
 class Limits:
     """Bounds on what is read. Sizes in bytes, times in seconds.
 
-    2,000 columns is where a table stops being a table (a year of days by five indicators still
-    fits); wider files are as a rule turned on their side, and are refused with that advice.
+    5,000 columns are more than a table has that people look at (a year of days by thirteen
+    indicators still fits); wider files are as a rule turned on their side, and are refused with
+    that advice.
     """
 
-    columns: int = 2_000
+    columns: int = 5_000
     cell_bytes: int = 16 * 2**20
     unpacked_bytes: int = 512 * 2**20
     workbook_cells: int = 20_000_000

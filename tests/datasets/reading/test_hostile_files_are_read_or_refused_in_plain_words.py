@@ -64,7 +64,7 @@ def test_forty_thousand_columns_are_refused_with_the_limit(tmp_path):
         reading_of(tmp_path, content)
 
     assert refused.value.code == "too_many_columns"
-    assert refused.value.params["limit"] == 2_000
+    assert refused.value.params["limit"] == 5_000
 
 
 def test_a_wide_table_within_the_limit_keeps_all_cells(tmp_path):
