@@ -6,10 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from app.api.routing import ApiRoute
 from app.api.scopes import scope_of
-from app.core.paging import LARGEST_LIMIT, ListSpec
+from app.core.paging import LARGEST_LIMIT
 from app.core.policy import Kind
-from app.core.routing import ROUTES, Route
+from app.core.routing import ROUTES
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -19,7 +20,7 @@ def describe() -> dict[str, Any]:
     schemas: dict[str, Any] = {"Problem": _PROBLEM}
     paths: dict[str, Any] = {}
     for declared in sorted(ROUTES.values(), key=lambda each: (each.path, each.methods)):
-        if declared.surface != "api":
+        if not isinstance(declared, ApiRoute):
             continue
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", declared.path)
         paths.setdefault(path, {})[declared.methods[0].lower()] = _operation(declared, schemas)
@@ -38,13 +39,12 @@ def describe() -> dict[str, Any]:
     }
 
 
-def _operation(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
-    details = declared.details
-    says = details["says"]
+def _operation(declared: ApiRoute, schemas: dict[str, Any]) -> dict[str, Any]:
+    contract, says = declared.contract, declared.says
     operation: dict[str, Any] = {
         "operationId": declared.endpoint.replace(".", "_"),
         "summary": says.split("\n")[0],
-        "tags": [details["tag"]],
+        "tags": [contract.blueprint.name.removesuffix("_api")],
         "parameters": _parameters(declared),
         "responses": _responses(declared, schemas),
     }
@@ -54,19 +54,19 @@ def _operation(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     if declared.action.kind is not Kind.PUBLIC and scope is not None:
         operation["security"] = [{"token": []}]
         operation["x-scope"] = scope.value
-    if details["body"] is not None:
+    if contract.body is not None:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _schema(details["body"], schemas)}},
+            "content": {"application/json": {"schema": _schema(contract.body, schemas)}},
         }
-    if details["largest"] is not None:
+    if contract.largest is not None:
         operation["requestBody"] = {"required": True, "content": _FILE}
-    if details["receives"] is not None:
+    if contract.receives is not None:
         operation["requestBody"] = {"required": True, "content": _PIECE}
     return operation
 
 
-def _parameters(declared: Route) -> list[dict[str, Any]]:
+def _parameters(declared: ApiRoute) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", declared.path):
         shape: dict[str, Any] = {"type": "string"}
@@ -75,7 +75,8 @@ def _parameters(declared: Route) -> list[dict[str, Any]]:
         if kind == "int":
             shape = {"type": "integer", "minimum": 0}
         found.append({"name": name, "in": "path", "required": True, "schema": shape})
-    lists: ListSpec | None = declared.details["lists"]
+    contract = declared.contract
+    lists = contract.lists
     if lists is not None:
         found += [_query("limit", {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT})]
         found += [_query("cursor", {"type": "string"})]
@@ -85,8 +86,8 @@ def _parameters(declared: Route) -> list[dict[str, Any]]:
             if each.choices:
                 shape["enum"] = [str(value) for value, _label in each.choices()]
             found.append(_query(each.name, shape))
-    found += [_query(name, {"type": "string"}) for name in declared.details["parameters"]]
-    if declared.details["needs_version"]:
+    found += [_query(name, {"type": "string"}) for name in contract.parameters]
+    if contract.needs_version:
         found.append(
             {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
         )
@@ -106,17 +107,17 @@ def _query(name: str, shape: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "schema": shape}
 
 
-def _responses(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
-    details = declared.details
+def _responses(declared: ApiRoute, schemas: dict[str, Any]) -> dict[str, Any]:
+    contract = declared.contract
     answer: dict[str, Any] = {"description": "Done"}
-    if details["answers"] is not None:
-        answer["content"] = {"application/json": {"schema": _schema(details["answers"], schemas)}}
+    if contract.answers is not None:
+        answer["content"] = {"application/json": {"schema": _schema(contract.answers, schemas)}}
     statuses = {404, 422, 429}
     if declared.action.kind is not Kind.PUBLIC:
         statuses |= {401, 403}
     if declared.changes:
         statuses |= {400, 409, 413, 415}
-    if details["needs_version"]:
+    if contract.needs_version:
         statuses |= {412, 428}
     failures = {
         str(status): {
@@ -127,7 +128,7 @@ def _responses(declared: Route, schemas: dict[str, Any]) -> dict[str, Any]:
         }
         for status in sorted(statuses)
     }
-    return {str(details["status"]): answer, **failures}
+    return {str(contract.status): answer, **failures}
 
 
 def _schema(model: Any, schemas: dict[str, Any]) -> dict[str, Any]:

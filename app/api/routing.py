@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Blueprint, Response, current_app, g, request
 from flask_babel import gettext as _
@@ -29,25 +30,11 @@ from app.core.routing import (
 )
 
 PREFIX = "/api/v1"
-Endpoint = Callable[..., Any]
+View = Callable[..., Any]
 
 
-def endpoint(
-    blueprint: Blueprint,
-    path: str,
-    *,
-    action: Action,
-    load: type[Tenant] | None = None,
-    method: str = "GET",
-    body: type[BaseModel] | None = None,
-    answers: Any = None,
-    status: int = 200,
-    lists: ListSpec | None = None,
-    parameters: Sequence[str] = (),
-    needs_version: bool = False,
-    largest: Callable[[], int] | None = None,
-    receives: Callable[[], int] | None = None,
-) -> Callable[[Endpoint], Endpoint]:
+@dataclass(frozen=True)
+class endpoint:  # noqa: N801 - because it is written as a decorator
     """Declare an endpoint under /api/v1.
 
     The view gets the loaded thing, then `body` (validated) as keyword `body`, then what is left of
@@ -58,27 +45,33 @@ def endpoint(
     With `needs_version` the request must carry If-Match with the loaded thing's version.
     """
 
-    def declare(view: Endpoint) -> Endpoint:
-        name = view.__name__
-        declared = Route(
-            f"{blueprint.name}.{name}",
-            PREFIX + path,
-            (method,),
-            action,
-            load,
-            "api",
-            {
-                "body": body,
-                "answers": answers,
-                "status": status,
-                "lists": lists,
-                "parameters": tuple(parameters),
-                "needs_version": needs_version,
-                "largest": largest,
-                "receives": receives,
-                "says": (view.__doc__ or "").strip(),
-                "tag": blueprint.name.removesuffix("_api"),
-            },
+    blueprint: Blueprint
+    path: str
+    _: KW_ONLY
+    action: Action
+    load: type[Tenant] | None = None
+    method: str = "GET"
+    body: type[BaseModel] | None = None
+    answers: Any = None
+    status: int = 200
+    lists: ListSpec | None = None
+    parameters: Sequence[str] = ()
+    needs_version: bool = False
+    largest: Callable[[], int] | None = None
+    receives: Callable[[], int] | None = None
+
+    def __call__(self, view: View) -> View:
+        """Make `view` answer at the path, at the edge of one transaction."""
+        declared = ApiRoute(
+            f"{self.blueprint.name}.{view.__name__}",
+            PREFIX + self.path,
+            (self.method,),
+            self.action,
+            self.load,
+            self.largest,
+            self.receives,
+            contract=self,
+            says=(view.__doc__ or "").strip(),
         )
         register(declared)
 
@@ -86,14 +79,24 @@ def endpoint(
         def answer(**values: Any) -> Response:
             return _perform(declared, view, values)
 
-        blueprint.add_url_rule(PREFIX + path, name, answer, methods=[method])
+        self.blueprint.add_url_rule(
+            declared.path, view.__name__, answer, methods=list(declared.methods)
+        )
         return answer
 
-    return declare
+
+@dataclass(frozen=True, kw_only=True)
+class ApiRoute(Route):
+    """A route for programs: what it takes and gives, and what is said of it."""
+
+    surface: ClassVar[str] = "api"
+    contract: endpoint
+    says: str
 
 
-def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Response:
+def _perform(declared: ApiRoute, view: View, values: dict[str, Any]) -> Response:
     database: Database = current_app.extensions["database"]
+    contract = declared.contract
     with database.transaction() as opened:
         actor = _recognise(declared)
         allow_files(declared)
@@ -103,17 +106,17 @@ def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Respons
         if declared.changes:
             require_fresh_proof(declared.action, actor)
         g.policy_decided = True
-        _check_parameters(declared)
+        _check_parameters(contract)
         repeated = _once(actor)
         if repeated is not None and repeated.answer:
             return _stored(repeated)
-        if declared.details["needs_version"]:
+        if contract.needs_version:
             refused = _check_version(loaded[0])
             if refused is not None:
                 return refused
-        if declared.details["body"] is not None:
-            values["body"] = read_body(declared.details["body"])
-        response = _respond(declared, view(*loaded, **values))
+        if contract.body is not None:
+            values["body"] = read_body(contract.body)
+        response = _respond(contract, view(*loaded, **values))
         if response.status_code < 400:
             if repeated is not None and response.is_json:
                 repeated.keep(
@@ -128,7 +131,7 @@ def _perform(declared: Route, view: Endpoint, values: dict[str, Any]) -> Respons
         return response
 
 
-def _recognise(declared: Route) -> Actor:
+def _recognise(declared: ApiRoute) -> Actor:
     header = request.headers.get("Authorization", "")
     scheme, _space, token = header.partition(" ")
     actor = None
@@ -147,14 +150,12 @@ def _recognise(declared: Route) -> Actor:
     return actor
 
 
-def _check_parameters(declared: Route) -> None:
+def _check_parameters(contract: endpoint) -> None:
     """An unknown query parameter is refused; those of a list are read by its ListSpec."""
-    if declared.details["lists"] is not None:
-        declared.details["lists"].parse(
-            request.args, ignored=frozenset(declared.details["parameters"])
-        )
+    if contract.lists is not None:
+        contract.lists.parse(request.args, ignored=frozenset(contract.parameters))
         return
-    unknown = set(request.args) - set(declared.details["parameters"])
+    unknown = set(request.args) - set(contract.parameters)
     if unknown:
         raise Invalid({name: [_("There is no parameter of that name.")] for name in unknown})
 
@@ -244,10 +245,9 @@ def _message(error: dict[str, Any]) -> str:
             return _("This value cannot be taken.")
 
 
-def _respond(declared: Route, answered: Any) -> Response:
+def _respond(contract: endpoint, answered: Any) -> Response:
     if isinstance(answered, Response):
         return answered
-    status = declared.details["status"]
     headers: dict[str, str] = {}
     if isinstance(answered, tuple):
         answered, headers = answered
@@ -258,7 +258,9 @@ def _respond(declared: Route, answered: Any) -> Response:
     built = answered() if callable(answered) else answered
     content = built.model_dump(mode="json") if isinstance(built, BaseModel) else built
     response = Response(
-        json.dumps(content, ensure_ascii=False), status, content_type="application/json"
+        json.dumps(content, ensure_ascii=False),
+        contract.status,
+        content_type="application/json",
     )
     response.headers.update(headers)
     if isinstance(content, dict) and "version" in content:

@@ -6,9 +6,9 @@ what the rule says, the act, the commit. An answer of 400 or more leaves nothing
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 from uuid import UUID
 
 from flask import Blueprint, Flask, Response, current_app, g, make_response, redirect, request
@@ -47,8 +47,9 @@ class Route:
     methods: tuple[str, ...]
     action: Action
     model: type[Tenant] | None = None
-    surface: str = "page"
-    details: dict[str, Any] = field(default_factory=dict)
+    largest: Callable[[], int] | None = None
+    receives: Callable[[], int] | None = None
+    surface: ClassVar[str] = "page"
 
     @property
     def changes(self) -> bool:
@@ -84,8 +85,7 @@ def route(
 
     def declare(view: View) -> View:
         name = view.__name__
-        declared = Route(f"{blueprint.name}.{name}", path, tuple(methods), action, load)
-        declared.details["largest"] = largest
+        declared = Route(f"{blueprint.name}.{name}", path, tuple(methods), action, load, largest)
         register(declared)
 
         @wraps(view)
@@ -141,13 +141,13 @@ def allow_files(declared: Route) -> None:
 
     A longer one raises TooLarge, unread.
     """
-    largest = declared.details.get("largest") or declared.details.get("receives")
+    largest = declared.largest or declared.receives
     if largest is None:
         return
     most = largest()
     request.max_content_length = most + FIELDS_AROUND_A_FILE
     is_longer = (request.content_length or 0) > request.max_content_length
-    if is_longer and declared.details.get("largest"):
+    if is_longer and declared.largest is not None:
         raise TooLarge(_("A file may have at most %(size)s MB.", size=most // 1024**2))
 
 
