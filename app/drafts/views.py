@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.core.routing import current_actor, route
@@ -19,7 +18,7 @@ from app.drafts.forms import CardForm, DraftForm
 from app.drafts.models import Draft, DraftKind
 from app.drafts.rendering import render
 from app.projects.models.project import Project
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("drafts", __name__, template_folder="templates")
 
@@ -65,11 +64,8 @@ def create(project: Project) -> ResponseReturnValue:
             label=Label(form.label.data),
             translation_of_id=form.original_id,
         )
-        try:
+        with refusals_beside(form):
             draft = service.create_draft(current_actor(), project, given)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             return redirect(url_for("drafts.edit", draft_id=draft.id), 303)
     status = 422 if form.errors else 200
     return render_template("drafts/new.html", project=project, form=form), status

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.routing import current_actor, route
 from app.drafts import queries, service
 from app.drafts.difference import difference
@@ -17,7 +16,7 @@ from app.drafts.models import LONGEST_TEXT, Draft, WorkingCopy
 from app.drafts.rendering import render
 from app.drafts.views import blueprint
 from app.drafts.words import tidy
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(
@@ -37,21 +36,20 @@ def edit(draft: Draft) -> ResponseReturnValue:
     if "preview" in request.form:
         return _editor(draft, form, preview=render(tidy(form.text.data or "")).html)
     try:
-        saved = service.save_revision(
-            current_actor(),
-            draft,
-            form.base.data or 0,
-            form.text.data or "",
-            note=form.note.data or "",
-            sitting=UUID(form.sitting.data),
-        )
-    except Invalid as error:
-        show_errors(form, error)
-        return _editor(draft, form), 422
+        with refusals_beside(form):
+            saved = service.save_revision(
+                current_actor(),
+                draft,
+                form.base.data or 0,
+                form.text.data or "",
+                note=form.note.data or "",
+                sitting=UUID(form.sitting.data),
+            )
+            flash(_what_happened(saved))
+            return redirect(url_for("drafts.show", draft_id=draft.id), 303)
     except service.Clashing as clash:
         return _settle(draft, form, clash), 409
-    flash(_what_happened(saved))
-    return redirect(url_for("drafts.show", draft_id=draft.id), 303)
+    return _editor(draft, form), 422
 
 
 @route(

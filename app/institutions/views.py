@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from app.core.actions import Action
 from app.core.alphabet import sort_key
 from app.core.contributions import CONSEQUENCES, INSTITUTION_COLUMNS, INSTITUTION_PANELS
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.locale import CONTENT_LANGUAGES, country_name, reader_language
 from app.core.routing import current_actor, route
 from app.institutions import policy, queries, service
@@ -23,7 +23,7 @@ from app.institutions.forms import (
     card_values,
 )
 from app.institutions.models import TRANSITIONS, Institution, Membership, Outcome
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("institutions", __name__, template_folder="templates")
 
@@ -93,11 +93,8 @@ def edit(institution: Institution) -> ResponseReturnValue:
     if form.validate_on_submit():
         if form.version.data != str(institution.version):
             return _stale_card(institution, form)
-        try:
+        with refusals_beside(form, NAME_FIELDS):
             service.change_institution(current_actor(), institution, form.card())
-        except Invalid as error:
-            show_errors(form, error, NAME_FIELDS)
-        else:
             flash(_("The card is stored."))
             return redirect(url_for("institutions.show", institution_id=institution.id), 303)
     page = render_template("institutions/edit.html", form=form, institution=institution)
@@ -132,11 +129,8 @@ def apply() -> ResponseReturnValue:
             "statement": form.statement.data,
         }
         speaker = (form.representative_name.data or "", form.representative_email.data or "")
-        try:
+        with refusals_beside(form, NAME_FIELDS):
             service.apply_for_membership(card, speaker, request.remote_addr or "")
-        except Invalid as error:
-            show_errors(form, error, NAME_FIELDS)
-        else:
             return redirect(url_for("institutions.applied"), 303)
     return render_template("institutions/apply.html", form=form), 422 if form.errors else 200
 
@@ -170,11 +164,8 @@ def decide(institution: Institution) -> ResponseReturnValue:
             form.basis(),
             Membership(chosen) if chosen and outcome is Outcome.ADMIT else None,
         )
-        try:
+        with refusals_beside(form):
             service.decide_membership(current_actor(), institution, decision)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("The decision is recorded."))
             return redirect(url_for("institutions.show", institution_id=institution.id), 303)
     act, title = OUTCOME_WORDS[outcome]

@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.joint_acts import JointAct, JointActState, Outcome, answer, may_answer, take_back
 from app.core.routing import current_actor, route
 from app.joint_acts import queries
 from app.joint_acts.forms import AnswerForm
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("joint_acts", __name__, template_folder="templates")
 
@@ -41,15 +40,12 @@ def show(joint_act: JointAct) -> ResponseReturnValue:
 def confirm(joint_act: JointAct) -> ResponseReturnValue:
     """Confirm or refuse."""
     form = AnswerForm()
-    if not form.validate():
-        return _page(joint_act, form), 422
-    try:
-        answer(current_actor(), joint_act, Outcome(form.outcome.data), form.reason.data or "")
-    except Invalid as error:
-        show_errors(form, error)
-        return _page(joint_act, form), 422
-    flash(SAID[joint_act.state]())
-    return redirect(url_for("joint_acts.show", joint_act_id=joint_act.id), 303)
+    if form.validate():
+        with refusals_beside(form):
+            answer(current_actor(), joint_act, Outcome(form.outcome.data), form.reason.data or "")
+            flash(SAID[joint_act.state]())
+            return redirect(url_for("joint_acts.show", joint_act_id=joint_act.id), 303)
+    return _page(joint_act, form), 422
 
 
 @route(

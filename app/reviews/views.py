@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.forms import Form
 from app.core.routing import current_actor, route
 from app.projects import listing
@@ -27,7 +27,7 @@ from app.reviews.forms import (
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, substitutes, voting
 from app.reviews.words import CONSEQUENCES, DECIDED, OUTCOMES, VOID
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
 for _sentence in (
@@ -87,13 +87,10 @@ def recommend(project: Project) -> ResponseReturnValue:
     """Record scores, reasons and a recommendation."""
     form = RecommendationForm()
     if form.validate():
-        try:
+        with refusals_beside(form, {name: f"{name}_score" for name in CRITERIA}):
             assignment.recommend(
                 current_actor(), project, Outcome(form.recommendation.data), form.criteria()
             )
-        except Invalid as error:
-            show_errors(form, error, {name: f"{name}_score" for name in CRITERIA})
-        else:
             flash(_("Your review is recorded."))
             return _back(project)
     return _page(project, recommendation=form), 422
@@ -112,23 +109,21 @@ def vote(project: Project) -> ResponseReturnValue:
     status = 422
     if form.validate():
         try:
-            voted = voting.vote(
-                current_actor(),
-                project,
-                Outcome(form.outcome.data),
-                form.reason.data or "",
-                form.letter.data or "",
-                form.text_sha256.data or None,
-            )
-        except Invalid as error:
-            show_errors(form, error)
+            with refusals_beside(form):
+                voted = voting.vote(
+                    current_actor(),
+                    project,
+                    Outcome(form.outcome.data),
+                    form.reason.data or "",
+                    form.letter.data or "",
+                    form.text_sha256.data or None,
+                )
+                return _after_vote(project, voted)
         except Conflict as error:
             if error.guard != "text":
                 raise
             form.form_errors.append(str(error.reason))
             status = error.status
-        else:
-            return _after_vote(project, voted)
     return _page(project, vote=form), status
 
 

@@ -1,11 +1,13 @@
 """The work plan, for programs: the same acts as on the pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
+from pydantic import BaseModel
 
-from app.api.routing import endpoint
+from app.api.routing import View, endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
 from app.core.database import session
@@ -132,29 +134,27 @@ def change_milestone(milestone: Milestone, body: MilestoneChange) -> MilestoneAn
     return _answer(milestone)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/move-answer",
-    action=Action.ANSWER_MOVE,
-    load=Milestone,
-    method="POST",
-    body=AgreementBody,
-    answers=MilestoneAnswer,
-)
+def _act(path: str, action: Action, body: type[BaseModel] | None = None) -> Callable[[View], View]:
+    """Declare an act on a milestone, which answers with the milestone as it then stands."""
+    return endpoint(
+        blueprint,
+        f"{MILESTONE}/{path}",
+        action=action,
+        load=Milestone,
+        method="POST",
+        body=body,
+        answers=MilestoneAnswer,
+    )
+
+
+@_act("move-answer", Action.ANSWER_MOVE, AgreementBody)
 def answer_move(milestone: Milestone, body: AgreementBody) -> MilestoneAnswer:
     """Agree or disagree with the last move, for the responsible institution."""
     dates.answer_move(current_actor(), milestone, body.answer)
     return _answer(milestone)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/start",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    method="POST",
-    answers=MilestoneAnswer,
-)
+@_act("start", Action.WORK_ON_MILESTONE)
 def start(milestone: Milestone) -> MilestoneAnswer:
     """Say that work on it has begun."""
     progress.start_milestone(current_actor(), milestone)
@@ -183,60 +183,28 @@ def add_deliverable(milestone: Milestone, body: DeliverableBody) -> DeliverableA
     return DeliverableAnswer.model_validate(added)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/submission",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    method="POST",
-    body=StatementBody,
-    answers=MilestoneAnswer,
-)
+@_act("submission", Action.WORK_ON_MILESTONE, StatementBody)
 def submit(milestone: Milestone, body: StatementBody) -> MilestoneAnswer:
     """Hand in the evidence."""
     progress.submit_milestone(current_actor(), milestone, body.statement)
     return _answer(milestone)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/verification",
-    action=Action.VERIFY_MILESTONE,
-    load=Milestone,
-    method="POST",
-    body=NoteBody,
-    answers=MilestoneAnswer,
-)
+@_act("verification", Action.VERIFY_MILESTONE, NoteBody)
 def verify(milestone: Milestone, body: NoteBody) -> MilestoneAnswer:
     """Accept what was submitted."""
     progress.verify_milestone(current_actor(), milestone, body.note)
     return _answer(milestone)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/return",
-    action=Action.VERIFY_MILESTONE,
-    load=Milestone,
-    method="POST",
-    body=NoteBody,
-    answers=MilestoneAnswer,
-)
+@_act("return", Action.VERIFY_MILESTONE, NoteBody)
 def give_back(milestone: Milestone, body: NoteBody) -> MilestoneAnswer:
     """Return what was submitted, with a note."""
     progress.return_milestone(current_actor(), milestone, body.note)
     return _answer(milestone)
 
 
-@endpoint(
-    blueprint,
-    f"{MILESTONE}/cancellation",
-    action=Action.CHANGE_MILESTONE,
-    load=Milestone,
-    method="POST",
-    body=ReasonBody,
-    answers=MilestoneAnswer,
-)
+@_act("cancellation", Action.CHANGE_MILESTONE, ReasonBody)
 def cancel(milestone: Milestone, body: ReasonBody) -> MilestoneAnswer:
     """Give a milestone up, with the reason; it still shows."""
     planning.cancel_milestone(current_actor(), milestone, body.reason)

@@ -18,7 +18,6 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.core.errors import Invalid
 from app.core.forms import DayField, Form
 from app.projects.forms import TITLE_LIMIT, prose
 from app.projects.models.project import Project
@@ -33,20 +32,7 @@ from app.workplan.words import MOVE_REASONS
 NOTE_LIMIT = 2_000
 
 
-class PlanForm(Form):
-    """A form whose act may refuse single fields."""
-
-    def refuse(self, error: Invalid) -> None:
-        """Show beside each field what the act said of it."""
-        for name, messages in error.errors.items():
-            said = [str(each) for each in messages]
-            if name in self:
-                self[name].errors = said
-            else:
-                self.form_errors = said
-
-
-class DatedForm(PlanForm):
+class DatedForm(Form):
     """A form with a date that lies between the project's own."""
 
     due_on: DayField
@@ -73,7 +59,7 @@ class DatedForm(PlanForm):
         )
 
 
-class PackageForm(PlanForm):
+class PackageForm(Form):
     """A new work package."""
 
     title = StringField(
@@ -188,7 +174,7 @@ class MoveForm(DatedForm):
     )
 
 
-class StatementForm(PlanForm):
+class StatementForm(Form):
     """What shows that a milestone is met."""
 
     statement = prose(
@@ -197,26 +183,26 @@ class StatementForm(PlanForm):
     )
 
 
-class AddressForm(PlanForm):
+class AddressForm(Form):
     """A result that lies on the web."""
 
     url = StringField(_l("Address on the web"), [Length(max=LONGEST_ADDRESS)])
     title = StringField(_l("What it is"), [Optional(), Length(max=TITLE_LIMIT)])
 
 
-class ResultForm(PlanForm):
+class ResultForm(Form):
     """A result that lies in the project."""
 
     id = SelectField(_l("Dataset or draft of this project"))
 
 
-class NoteForm(PlanForm):
+class NoteForm(Form):
     """What is said of what was submitted."""
 
     note = prose(_l("Note"), _l("Needed for a return: what is missing."), NOTE_LIMIT)
 
 
-class ReasonForm(PlanForm):
+class ReasonForm(Form):
     """Why a milestone is given up."""
 
     reason = prose(_l("Reason"), _l("It stays on the page."), NOTE_LIMIT)

@@ -1,7 +1,6 @@
 """A milestone's page: what, by when, evidence, verification, history, and every act on it."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -10,13 +9,13 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
-from app.core.errors import Invalid
-from app.core.routing import current_actor, route
+from app.core.forms import Form
+from app.core.routing import View, current_actor, route
+from app.ui.forms import refusals_beside
 from app.workplan import policy, queries, rows
 from app.workplan.forms import (
     AddressForm,
     NoteForm,
-    PlanForm,
     ReasonForm,
     ResultForm,
     StatementForm,
@@ -36,98 +35,68 @@ def show(milestone: Milestone) -> ResponseReturnValue:
     return _page(milestone)
 
 
-@route(
-    blueprint,
-    f"{MILESTONE}/start",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+def _act(path: str, action: Action) -> Callable[[View], View]:
+    """Declare an act on a milestone: it is sent there, and goes back to the milestone's page."""
+    return route(blueprint, f"{MILESTONE}/{path}", action=action, load=Milestone, methods=["POST"])
+
+
+@_act("start", Action.WORK_ON_MILESTONE)
 def start(milestone: Milestone) -> ResponseReturnValue:
     """Say that work on it has begun."""
     progress.start_milestone(current_actor(), milestone)
     return _done(milestone, _("The milestone is in progress."))
 
 
-@route(
-    blueprint,
-    f"{MILESTONE}/results",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("results", Action.WORK_ON_MILESTONE)
 def link_result(milestone: Milestone) -> ResponseReturnValue:
     """Link a dataset or draft of the project."""
     form = _result_form(milestone)
+    if form.validate():
+        with refusals_beside(form):
+            kind, _colon, thing_id = str(form.id.data).partition(":")
+            progress.link_thing(current_actor(), milestone, kind, UUID(thing_id))
+            return _done(milestone, _("The result is linked."))
+    return _page(milestone, form), 422
 
-    def act() -> None:
-        kind, _colon, thing_id = str(form.id.data).partition(":")
-        progress.link_thing(current_actor(), milestone, kind, UUID(thing_id))
 
-    return _try(milestone, form, act, _("The result is linked."))
-
-
-@route(
-    blueprint,
-    f"{MILESTONE}/addresses",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("addresses", Action.WORK_ON_MILESTONE)
 def link_address(milestone: Milestone) -> ResponseReturnValue:
     """Link an address on the web."""
     form = AddressForm()
+    if form.validate():
+        with refusals_beside(form):
+            url, title = form.url.data or "", form.title.data or ""
+            progress.link_address(current_actor(), milestone, url, title)
+            return _done(milestone, _("The result is linked."))
+    return _page(milestone, form), 422
 
-    def act() -> None:
-        progress.link_address(
-            current_actor(), milestone, form.url.data or "", form.title.data or ""
-        )
 
-    return _try(milestone, form, act, _("The result is linked."))
-
-
-@route(
-    blueprint,
-    f"{MILESTONE}/submission",
-    action=Action.WORK_ON_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("submission", Action.WORK_ON_MILESTONE)
 def submit(milestone: Milestone) -> ResponseReturnValue:
     """Hand in the evidence."""
     form = StatementForm()
+    if form.validate():
+        with refusals_beside(form):
+            progress.submit_milestone(current_actor(), milestone, form.statement.data or "")
+            return _done(milestone, _("The milestone is submitted and waits to be verified."))
+    return _page(milestone, form), 422
 
-    def act() -> None:
-        progress.submit_milestone(current_actor(), milestone, form.statement.data or "")
 
-    return _try(milestone, form, act, _("The milestone is submitted and waits to be verified."))
-
-
-@route(
-    blueprint,
-    f"{MILESTONE}/verification",
-    action=Action.VERIFY_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("verification", Action.VERIFY_MILESTONE)
 def verify(milestone: Milestone) -> ResponseReturnValue:
     """Accept what was submitted, or return it with a note."""
     form = NoteForm()
     returns = request.form.get("outcome") == "return"
     act = progress.return_milestone if returns else progress.verify_milestone
-    said = _("The milestone is returned.") if returns else _("The milestone is verified.")
-    return _try(
-        milestone, form, lambda: act(current_actor(), milestone, form.note.data or ""), said
-    )
+    if form.validate():
+        with refusals_beside(form):
+            act(current_actor(), milestone, form.note.data or "")
+            said = _("The milestone is returned.") if returns else _("The milestone is verified.")
+            return _done(milestone, said)
+    return _page(milestone, form), 422
 
 
-@route(
-    blueprint,
-    f"{MILESTONE}/move-answer",
-    action=Action.ANSWER_MOVE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("move-answer", Action.ANSWER_MOVE)
 def answer_move(milestone: Milestone) -> ResponseReturnValue:
     """Agree or disagree with a moved date."""
     agrees = request.form.get("answer") == Agreement.AGREED.value
@@ -136,30 +105,18 @@ def answer_move(milestone: Milestone) -> ResponseReturnValue:
     return _done(milestone, _("Your institution’s answer is on the record."))
 
 
-@route(
-    blueprint,
-    f"{MILESTONE}/cancellation",
-    action=Action.CHANGE_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("cancellation", Action.CHANGE_MILESTONE)
 def cancel(milestone: Milestone) -> ResponseReturnValue:
     """Give it up, with the reason."""
     form = ReasonForm()
+    if form.validate():
+        with refusals_beside(form):
+            planning.cancel_milestone(current_actor(), milestone, form.reason.data or "")
+            return _done(milestone, _("The milestone is cancelled."))
+    return _page(milestone, form), 422
 
-    def act() -> None:
-        planning.cancel_milestone(current_actor(), milestone, form.reason.data or "")
 
-    return _try(milestone, form, act, _("The milestone is cancelled."))
-
-
-@route(
-    blueprint,
-    f"{MILESTONE}/removal",
-    action=Action.CHANGE_MILESTONE,
-    load=Milestone,
-    methods=["POST"],
-)
+@_act("removal", Action.CHANGE_MILESTONE)
 def remove(milestone: Milestone) -> ResponseReturnValue:
     """Take it out of a text that is still open."""
     project_id = milestone.project_id
@@ -168,26 +125,12 @@ def remove(milestone: Milestone) -> ResponseReturnValue:
     return redirect(f"/projects/{project_id}/plan", 303)
 
 
-def _try(
-    milestone: Milestone, form: PlanForm, act: Callable[[], Any], said: str
-) -> ResponseReturnValue:
-    """Do the act; where a field is refused, the page again with what was typed."""
-    if form.validate():
-        try:
-            act()
-        except Invalid as error:
-            form.refuse(error)
-        else:
-            return _done(milestone, said)
-    return _page(milestone, form), 422
-
-
 def _done(milestone: Milestone, said: str) -> ResponseReturnValue:
     flash(said)
     return redirect(f"/milestones/{milestone.id}", 303)
 
 
-def _page(milestone: Milestone, wrong: PlanForm | None = None) -> str:
+def _page(milestone: Milestone, wrong: Form | None = None) -> str:
     actor = current_actor()
     outline = queries.outline_of(actor, milestone.project)
     is_open = milestone.state in OPEN
@@ -197,7 +140,7 @@ def _page(milestone: Milestone, wrong: PlanForm | None = None) -> str:
     last_move = milestone.moves[-1] if milestone.moves else None
     asks_to_agree = last_move is not None and last_move.agreement is None
     is_text = policy.dates_are_text(milestone.project)
-    forms = {
+    forms: dict[type[Form], Form] = {
         type(each): each
         for each in (StatementForm(None), AddressForm(None), NoteForm(None), ReasonForm(None))
     }

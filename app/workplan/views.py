@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.routing import current_actor, route
 from app.projects.models.project import Project
+from app.ui.forms import refusals_beside
 from app.workplan import policy, queries, rows
 from app.workplan.chart import chart_of
 from app.workplan.forms import MilestoneForm, MoveForm, PackageForm, language
@@ -86,11 +86,8 @@ def plan_milestone(project: Project) -> ResponseReturnValue:
     form = MilestoneForm()
     form.offer(queries.outline_of(current_actor(), project))
     if request.method == "POST" and form.validate():
-        try:
+        with refusals_beside(form):
             milestone = planning.plan_milestone(current_actor(), project, form.fields())
-        except Invalid as error:
-            form.refuse(error)
-        else:
             flash(_("The milestone is in the plan."))
             return redirect(f"/milestones/{milestone.id}", 303)
     status = 422 if request.method == "POST" else 200
@@ -122,13 +119,10 @@ def change_milestone(milestone: Milestone) -> ResponseReturnValue:
     if form.validate():
         fields = form.fields(milestone)
         due_on = fields.pop("due_on", None)
-        try:
+        with refusals_beside(form):
             planning.change_milestone(current_actor(), milestone, fields)
             if due_on is not None:
                 dates.move_milestone(current_actor(), milestone, due_on)
-        except Invalid as error:
-            form.refuse(error)
-        else:
             flash(_("The milestone is changed."))
             return redirect(f"/milestones/{milestone.id}", 303)
     return _change_page(milestone, form), 422
@@ -153,7 +147,7 @@ def move_milestone(milestone: Milestone) -> ResponseReturnValue:
         form.version.data = str(milestone.version)
         return _move_page(milestone, form, stale=milestone), 409
     if form.validate() and form.due_on.data is not None:
-        try:
+        with refusals_beside(form):
             dates.move_milestone(
                 current_actor(),
                 milestone,
@@ -161,9 +155,6 @@ def move_milestone(milestone: Milestone) -> ResponseReturnValue:
                 form.reason.data,
                 form.words.data or "",
             )
-        except Invalid as error:
-            form.refuse(error)
-        else:
             flash(_("The date is moved."))
             return redirect(f"/milestones/{milestone.id}", 303)
     return _move_page(milestone, form), 422

@@ -17,11 +17,10 @@ from app.accounts.service import passwords, people, sessions, tokens
 from app.accounts.views.entry import blueprint
 from app.core import time
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.kinds import load
 from app.core.policy import Scope
 from app.core.routing import current_actor, route
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(blueprint, "/account", action=Action.CHANGE_OWN_ACCOUNT, methods=["GET", "POST"])
@@ -39,11 +38,8 @@ def profile() -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         given = {name: form[name].data for name in ("name", "orcid", "language", "time_zone")}
-        try:
+        with refusals_beside(form):
             people.change_profile(actor, given)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("Your profile is stored."))
             return redirect("/account", 303)
     status = 422 if form.errors else 200
@@ -80,23 +76,16 @@ def security() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Change the password; all other sessions end."""
     form = ChangePasswordForm()
-    if not form.validate_on_submit():
-        return _password_page(form)
-    try:
-        passwords.change_password(
-            current_actor(),
-            form.old_password.data or "",
-            form.new_password.data or "",
-            request.remote_addr or "",
-        )
-    except Invalid as error:
-        show_errors(form, error)
-        return _password_page(form)
-    flash(_("Your password is changed. Every other session has ended."))
-    return redirect("/account/security", 303)
-
-
-def _password_page(form: ChangePasswordForm) -> ResponseReturnValue:
+    if form.validate_on_submit():
+        with refusals_beside(form):
+            passwords.change_password(
+                current_actor(),
+                form.old_password.data or "",
+                form.new_password.data or "",
+                request.remote_addr or "",
+            )
+            flash(_("Your password is changed. Every other session has ended."))
+            return redirect("/account/security", 303)
     return render_template("accounts/password.html", form=form), 422 if form.errors else 200
 
 
@@ -132,11 +121,8 @@ def show_tokens() -> ResponseReturnValue:
     form.scopes.choices = [SelectChoice(each.value, str(SCOPE_WORDS[each][0])) for each in Scope]
     if form.validate_on_submit():
         chosen = [Scope(each) for each in form.scopes.data or ()]
-        try:
+        with refusals_beside(form):
             made = tokens.create_token(actor, form.name.data or "", chosen, form.days.data or 0)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             cookie["new_token"] = made
             return redirect("/account/tokens", 303)
     page = render_template(

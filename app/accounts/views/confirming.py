@@ -11,11 +11,10 @@ from app.accounts.models import UserSession
 from app.accounts.service import proofs
 from app.accounts.views.entry import GOES_ON, blueprint, safe_next
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.kinds import load
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(blueprint, "/confirm", action=Action.CONFIRM_IDENTITY, methods=["GET", "POST"])
@@ -25,11 +24,8 @@ def confirm() -> ResponseReturnValue:
     form = FactorForm() if actor.factors else ConfirmForm()
     target = safe_next(request.values.get("next"))
     if form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             token = _prove(actor, form)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             renew_in_cookie(token)
             cookie[GOES_ON] = target
             return redirect(target, 303)

@@ -19,11 +19,10 @@ from app.accounts.login import (
 )
 from app.accounts.service import invitations, passwords, people, sessions
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.form_drafts import FormDraft
 from app.core.locale import LANGUAGES
 from app.core.routing import current_actor, route
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 from app.ui.shell import Theme
 
 GOES_ON = "goes_on"
@@ -82,11 +81,8 @@ def second_step() -> ResponseReturnValue:
         return redirect("/sign-in", 303)
     form = FactorForm()
     if form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             token = sessions.finish_sign_in(person, given_factor(form))
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             return go_in(sessions.SignedIn(token), person.email, target) if token else redirect("/")
     status = 422 if form.errors else 200
     page = render_template(
@@ -142,13 +138,10 @@ def join(token: str) -> ResponseReturnValue:
     form = JoinForm(data={"name": invitation["name"]})
     opened = None
     if form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             opened = invitations.accept_invitation(
                 token, form.name.data or "", form.new_password.data or "", *device_and_place()
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             if opened is None:
                 return render_template("accounts/link_over.html", is_invitation=True), 410
     if opened is None:
@@ -176,11 +169,8 @@ def new_password(token: str) -> ResponseReturnValue:
     address = passwords.reset_address(token)
     form = NewPasswordForm()
     if address is not None and form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             is_done = passwords.reset_password(token, form.new_password.data or "")
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             if is_done:
                 flash(_("Your password is set. Sign in with it."))
                 return redirect("/sign-in", 303)

@@ -15,12 +15,12 @@ from app.accounts.service import factors
 from app.accounts.service.factor_proofs import known_passkeys
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.kinds import load
 from app.core.policy import Actor
 from app.core.proof import is_held_to_passkeys, lacks_factor
 from app.core.routing import current_actor, route
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 PAGE = "/account/second-factor"
 SECRET, SPARE_CODES = "app_secret", "spare_codes"
@@ -48,11 +48,8 @@ def add_app() -> ResponseReturnValue:
     secret = cookie.get(SECRET) or codes.new_secret()
     cookie[SECRET] = secret
     if form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             factors.add_app(actor, secret, form.code.data or "", form.name.data or "")
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             cookie.pop(SECRET)
             return _added(actor)
     address = codes.address_for_app(secret, queries.own_account(actor).email)
@@ -73,13 +70,10 @@ def add_passkey() -> ResponseReturnValue:
         raise NotFound
     opened = load(UserSession, actor, actor.session_id)
     if form.validate_on_submit():
-        try:
+        with refusals_beside(form):
             factors.add_passkey(
                 actor, opened, this_site(), form.credential.data or "", form.name.data or ""
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             return _added(actor)
     is_new = request.method == "GET" or not opened.challenge
     challenge = factors.new_challenge(opened) if is_new else opened.challenge

@@ -15,12 +15,11 @@ from app.accounts.service import forum_roles, invitations, people
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
 from app.core.contributions import CONSEQUENCES
-from app.core.errors import Invalid
 from app.core.kinds import load
 from app.core.policy import Role
 from app.core.routing import current_actor, route
 from app.institutions.models import Institution
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(blueprint, "/people", action=Action.SEE_PEOPLE)
@@ -66,13 +65,10 @@ def ask_for_role(user: User) -> ResponseReturnValue:
     """Ask that a person becomes coordinator or admin; somebody else confirms it."""
     form = ForumRoleForm()
     if form.validate():
-        try:
+        with refusals_beside(form):
             joint_act = forum_roles.ask_for_role(
                 current_actor(), user, Role(form.role.data), form.reason.data or ""
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("It waits for an admin to confirm it."))
             return redirect(f"/joint-acts/{joint_act.id}", 303)
     return _person_page(user, _departure_form(user), form)
@@ -130,11 +126,8 @@ def invite(institution: Institution) -> ResponseReturnValue:
             is_representative=form.is_representative.data,
             language=form.language.data,
         )
-        try:
+        with refusals_beside(form):
             invitation = invitations.invite(actor, institution, guest)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("The invitation goes to %(address)s.", address=invitation.email))
             return redirect(url_for("accounts.invite", institution_id=institution.id), 303)
     page = render_template(

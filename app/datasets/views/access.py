@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.kinds import find
 from app.core.routing import current_actor, route
 from app.datasets import queries
@@ -18,7 +17,7 @@ from app.datasets.service import access
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.cards import show_page
 from app.projects.forms import choices_of
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(
@@ -32,13 +31,10 @@ def ask(dataset: Dataset) -> ResponseReturnValue:
     """Ask the owner for the rows."""
     form = AccessRequestForm()
     if form.validate():
-        try:
+        with refusals_beside(form):
             access.request_access(
                 current_actor(), dataset, form.purpose.data or "", form.until.data or date.min
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("The owner has your request. You see the answer here and on Home."))
             return redirect(url_for("datasets.show", dataset_id=dataset.id), 303)
     return show_page(dataset, request_form=form), 422
@@ -77,7 +73,7 @@ def decide(asked: AccessRequest) -> ResponseReturnValue:
     """Answer a request."""
     form = DecisionForm()
     if form.validate():
-        try:
+        with refusals_beside(form):
             access.decide_request(
                 current_actor(),
                 asked,
@@ -85,9 +81,6 @@ def decide(asked: AccessRequest) -> ResponseReturnValue:
                 reason=form.reason.data or "",
                 until=form.until.data,
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("Your answer is recorded."))
             return redirect(url_for("datasets.show_access", dataset_id=asked.dataset_id), 303)
     form.reason.id = f"reason-{asked.id}"
@@ -110,11 +103,8 @@ def give(dataset: Dataset) -> ResponseReturnValue:
         if receiver is None:
             form.institution_id.errors = [_("Choose an institution.")]
     if receiver is not None:
-        try:
+        with refusals_beside(form):
             access.grant_access(current_actor(), dataset, receiver, form.until.data or date.min)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("Access is given."))
             return redirect(url_for("datasets.show_access", dataset_id=dataset.id), 303)
     return _access_page(dataset, form, DecisionForm(formdata=None)), 422

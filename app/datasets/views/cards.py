@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid, Stale
+from app.core.errors import Stale
 from app.core.locale import in_reader_language
 from app.core.policy import Label, strictest
 from app.core.routing import current_actor, route
@@ -20,7 +20,7 @@ from app.datasets.readers import readers_of
 from app.datasets.service.cards import Card, change_dataset, create_dataset
 from app.datasets.views.blueprint import blueprint
 from app.projects.models.project import Project
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(blueprint, "/datasets", action=Action.SEE_DATASETS)
@@ -82,11 +82,8 @@ def _create(project: Project | None) -> ResponseReturnValue:
         form.label.data = strictest((Label.AMBER, floor)).value
         form.access.data = Access.PROJECT.value
     elif form.validate():
-        try:
+        with refusals_beside(form):
             dataset = create_dataset(current_actor(), project, Card(**form.fields()))
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             return redirect(url_for("datasets.upload", dataset_id=dataset.id), 303)
     status = 200 if request.method == "GET" else 422
     return render_template("datasets/new.html", form=form, project=project), status
@@ -113,11 +110,8 @@ def edit(dataset: Dataset) -> ResponseReturnValue:
         for name in ("title", "description"):
             fields[name] = {**getattr(dataset, name), **fields[name]}
         changes = {name: value for name, value in fields.items() if value != getattr(dataset, name)}
-        try:
+        with refusals_beside(form):
             waits = change_dataset(current_actor(), dataset, changes, form.reason.data or "")
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             if waits is not None:
                 flash(_("The label waits for another representative to confirm it."))
                 return redirect(f"/joint-acts/{waits.id}", 303)

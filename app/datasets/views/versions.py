@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict
 from app.core.jobs import ENDED, ask_to_cancel
 from app.core.routing import current_actor, route
 from app.datasets import queries
@@ -16,7 +16,7 @@ from app.datasets.service.downloads import download_version
 from app.datasets.service.versions import largest_upload, read_again, upload_version
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.cards import show_page
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 ONE = "/datasets/<uuid:dataset_id>/versions/<number>"
 
@@ -34,13 +34,10 @@ def upload(dataset: Dataset) -> ResponseReturnValue:
     form = UploadForm()
     if request.method == "POST" and form.validate():
         file = form.file.data
-        try:
+        with refusals_beside(form):
             version, _job = upload_version(
                 current_actor(), dataset, file.stream, file.filename, form.note.data or ""
             )
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             return redirect(_page(dataset, version.number), 303)
     return (
         render_template(
@@ -110,11 +107,8 @@ def publish(dataset: Dataset, number: str) -> ResponseReturnValue:
     form = PublicationForm()
     if form.validate():
         version = queries.version_numbered(current_actor(), dataset, number)
-        try:
+        with refusals_beside(form):
             publication.publish_version(current_actor(), version, form.note.data)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("Version %(number)s is published.", number=number))
             return redirect(_page(dataset, number), 303)
     return show_page(dataset, publication_form=form), 422
@@ -134,11 +128,8 @@ def withdraw(dataset: Dataset, number: str) -> ResponseReturnValue:
     if request.method == "POST" and form.validate():
         said = (form.successor.data or "").strip()
         successor = queries.version_numbered(actor, dataset, said) if said else None
-        try:
+        with refusals_beside(form):
             publication.withdraw_version(actor, version, form.reason.data or "", successor)
-        except Invalid as error:
-            show_errors(form, error)
-        else:
             flash(_("Version %(number)s is withdrawn.", number=number))
             return redirect(_page(dataset, number), 303)
     status = 200 if request.method == "GET" else 422

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Invalid
 from app.core.routing import current_actor, route
 from app.projects import guards, people, policy
 from app.projects.forms import HandoverForm, MemberForm, MemberRoleForm, ReasonForm, choices_of
@@ -16,7 +15,7 @@ from app.projects.models.states import MemberRole
 from app.projects.service import members
 from app.projects.views.blueprint import blueprint
 from app.projects.words import CREDIT_ROLES
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 MEMBER = "/projects/<uuid:project_id>/members/<uuid:user_id>"
 
@@ -37,21 +36,18 @@ def show_settings(project: Project) -> ResponseReturnValue:
 def name_member(project: Project) -> ResponseReturnValue:
     """Bring a person in."""
     form = _member_form(project)
-    if not form.validate():
-        return draw_settings(project, form), 422
-    try:
-        members.name_member(
-            current_actor(),
-            project,
-            UUID(form.user_id.data),
-            MemberRole(form.role.data),
-            form.credit_roles.data,
-        )
-    except Invalid as error:
-        show_errors(form, error)
-        return draw_settings(project, form), 422
-    flash(_("The person is a member now, and is told."))
-    return _to_settings(project)
+    if form.validate():
+        with refusals_beside(form):
+            members.name_member(
+                current_actor(),
+                project,
+                UUID(form.user_id.data),
+                MemberRole(form.role.data),
+                form.credit_roles.data,
+            )
+            flash(_("The person is a member now, and is told."))
+            return _to_settings(project)
+    return draw_settings(project, form), 422
 
 
 @route(blueprint, MEMBER, action=Action.NAME_MEMBER, load=Project, methods=["GET", "POST"])

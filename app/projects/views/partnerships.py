@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, NotFound
 from app.core.locale import in_reader_language
 from app.core.routing import current_actor, route
 from app.projects import people, policy
@@ -20,7 +20,7 @@ from app.projects.service import consent, partnerships
 from app.projects.text import exact_text, text_sha256
 from app.projects.views.blueprint import blueprint
 from app.projects.views.document import changes_since, sections_of
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 PART = "/projects/<uuid:project_id>/partners/<uuid:institution_id>"
 
@@ -41,21 +41,18 @@ def show_partners(project: Project) -> ResponseReturnValue:
 def invite(project: Project) -> ResponseReturnValue:
     """Invite an institution."""
     form = _partner_form(project)
-    if not form.validate():
-        return _draw_partners(project, form), 422
-    try:
-        partnerships.invite(
-            current_actor(),
-            project,
-            UUID(form.institution_id.data),
-            PartnerRole(form.role.data),
-            form.contribution.data,
-        )
-    except Invalid as error:
-        show_errors(form, error)
-        return _draw_partners(project, form), 422
-    flash(_("The institution is invited; its representatives are told."))
-    return _to_partners(project)
+    if form.validate():
+        with refusals_beside(form):
+            partnerships.invite(
+                current_actor(),
+                project,
+                UUID(form.institution_id.data),
+                PartnerRole(form.role.data),
+                form.contribution.data,
+            )
+            flash(_("The institution is invited; its representatives are told."))
+            return _to_partners(project)
+    return _draw_partners(project, form), 422
 
 
 @route(
@@ -136,12 +133,15 @@ def answer(project: Project) -> ResponseReturnValue:
         form.basis(),
     )
     try:
-        consent.answer(current_actor(), project, given)
-    except Invalid as error:
-        show_errors(form, error)
-        return _draw_consent(project, form), 422
+        with refusals_beside(form):
+            consent.answer(current_actor(), project, given)
+            return _after_answer(project)
     except Conflict as error:
         return _draw_consent(project, form, changed=str(error.reason)), 409
+    return _draw_consent(project, form), 422
+
+
+def _after_answer(project: Project) -> ResponseReturnValue:
     flash(_("The answer of your institution is recorded."))
     if policy.may_read_proposal(current_actor(), project):
         return _to_partners(project)

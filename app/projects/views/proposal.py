@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actions import Action
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.fingerprint import fingerprint
 from app.core.routing import current_actor, route
 from app.projects import guards, listing, people, policy
@@ -17,7 +17,7 @@ from app.projects.service import proposal
 from app.projects.text import exact_text, plain, text_sha256
 from app.projects.views.blueprint import blueprint
 from app.projects.views.document import lines_of, sections_of
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 @route(blueprint, "/projects/<uuid:project_id>/proposal", action=Action.READ_PROPOSAL, load=Project)
@@ -50,15 +50,13 @@ def write_section(project: Project, key: str) -> ResponseReturnValue:
     if form.version.data != _version(values):
         form.version.data = _version(values)
         return _draw(project, section, form, stands={name: values[name] for name in values}), 409
-    try:
+    with refusals_beside(form):
         proposal.change_proposal(current_actor(), project, form.fields())
-    except Invalid as error:
-        show_errors(form, error)
-        return _draw(project, section, form), 422
-    if request.headers.get("X-Autosave"):
-        saved = {name: value_of(project, name) for name in section.fields}
-        return "", 204, {"X-Version": _version(saved)}
-    return redirect(_after(project, section), 303)
+        if request.headers.get("X-Autosave"):
+            saved = {name: value_of(project, name) for name in section.fields}
+            return "", 204, {"X-Version": _version(saved)}
+        return redirect(_after(project, section), 303)
+    return _draw(project, section, form), 422
 
 
 def _after(project: Project, section: Section) -> str:

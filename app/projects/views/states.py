@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
 from app.projects.forms import ReasonForm
@@ -17,7 +17,7 @@ from app.projects.models.project import Project
 from app.projects.service import states
 from app.projects.views.blueprint import blueprint
 from app.projects.views.members import draw_settings
-from app.ui.forms import show_errors
+from app.ui.forms import refusals_beside
 
 
 def _act(noun: str, action: Action) -> Callable[[Any], Any]:
@@ -40,14 +40,11 @@ def _with_reason(
 ) -> ResponseReturnValue:
     """Do an act that asks for a reason, or give the page back with what was written."""
     form = ReasonForm()
-    if not form.validate():
-        return draw_settings(project, reason=form), 422
-    try:
-        act(current_actor(), project, form.reason.data)
-    except Invalid as error:
-        show_errors(form, error)
-        return draw_settings(project, reason=form), 422
-    return _done(project, says)
+    if form.validate():
+        with refusals_beside(form):
+            act(current_actor(), project, form.reason.data)
+            return _done(project, says)
+    return draw_settings(project, reason=form), 422
 
 
 @_act("submission", Action.SUBMIT_PROJECT)
