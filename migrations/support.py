@@ -75,6 +75,36 @@ def guard(
     )
 
 
+def alter_policy(
+    table: str, name: str, *, using: str | None = None, check: str | None = None
+) -> None:
+    """Give one policy of `guard` another condition: `using` the rows, `check` what is written.
+
+    What the transaction itself wrote may still be seen and changed, as in `guard`.
+    """
+    clauses = []
+    if using is not None:
+        own = "" if name == "remove" else f" OR {WRITTEN_NOW}"
+        clauses.append(f"USING (({using}){own})")
+    if check is not None:
+        clauses.append(f"WITH CHECK ({check})")
+    op.execute(f"ALTER POLICY {name} ON {table} {' '.join(clauses)}")
+
+
+def keep_in_place(table: str, *columns: str) -> None:
+    """Refuse the application to change the columns that say whose a row is.
+
+    Without it a policy for UPDATE, which reads the row before, would let a row of mine be moved
+    to where I may write nothing.
+    """
+    was, becomes = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
+    op.execute(
+        f"CREATE TRIGGER keep_in_place BEFORE UPDATE OF {', '.join(columns)} ON {table}"
+        f" FOR EACH ROW WHEN (current_user = '{APP}' AND ({was}) IS DISTINCT FROM ({becomes}))"
+        " EXECUTE FUNCTION refuse_to_move()"
+    )
+
+
 def definer(signature: str, returns: str, body: str, *, volatile: bool = False) -> None:
     """Create a SQL function that looks with the owner's eyes; callable by the application.
 

@@ -41,6 +41,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "known_datasets": "datasets I may know of although they are not listed",
     "keep_blob": "notes a file that storage holds, without telling whether it was known",
     "led_projects": "projects whose lead person I am",
+    "edited_projects": "projects whose text and people I change",
     "next_project_code": "the code that an approval gives",
     "confirmed_joint_acts": "acts that a second person has confirmed and nobody carried out yet",
     "milestones_asked_of_me": "milestones that I, a coordinator, am asked to verify or answered",
