@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from app import create_app
 from app.accounts.models import User
 from tests import database
 from tests.background import work_off
+from tests.chromium import running_chromium
 from tests.clients import Api, Browser
 from tests.factories import Make
 
@@ -93,3 +95,10 @@ def api(app: Flask, make: Make) -> Callable[..., Api]:
 def work(app: Flask) -> Callable[[], None]:
     """`work()`: the real worker does everything that waits."""
     return lambda: work_off(app)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A real Chromium, one for all tests that need one."""
+    with running_chromium() as started:
+        yield started

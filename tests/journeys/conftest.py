@@ -1,32 +1,12 @@
-"""Browsers and forums for journeys."""
+"""Forums and people for journeys."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.forum import (
-    ARGUMENTS,
-    CHROMIUM,
-    PATIENCE,
-    Person,
-    RunningForum,
-    person,
-    running_forum,
-)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium; journeys are left out, and said so, where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("left out: there is no Chromium on this machine")
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+from tests.journeys.forum import Person, RunningForum, person, running_forum
 
 
 @pytest.fixture(scope="module")

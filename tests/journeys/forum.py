@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,22 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from config import TEST_SECRET
 from tests import database
+from tests.chromium import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = (
-    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE = 20_000
-"""Milliseconds that a page may take on a loaded machine."""
 
 
 @dataclass

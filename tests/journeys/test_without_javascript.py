@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.demonstration import PASSWORD
-from tests.journeys.forum import PATIENCE, Person, RunningForum
+from tests.chromium import PATIENCE
+from tests.journeys.forum import Person, RunningForum
 from tests.journeys.story import form, upload, write
 
 FILE = "Дата;Вещество;Масса, г\n31.05.2011;Гашиш;511,06\n09.01.2011;Героин;152,0\n"

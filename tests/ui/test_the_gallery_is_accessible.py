@@ -2,22 +2,15 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from werkzeug.serving import make_server
 
 from tests.ui.gallery import PAGES, create_gallery
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="there is no Chromium here"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +23,10 @@ def address() -> Iterator[str]:
     thread.join()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("page", PAGES)
-def test_axe_finds_nothing_serious(address: str, browser: Browser, page: str, theme: str) -> None:
-    tab = browser.new_page(viewport={"width": 1440, "height": 900})
+def test_axe_finds_nothing_serious(address: str, chromium: Browser, page: str, theme: str) -> None:
+    tab = chromium.new_page(viewport={"width": 1440, "height": 900})
     tab.goto(f"{address}/{page}?theme={theme}")
 
     found = Axe().run(tab).response["violations"]
@@ -56,9 +41,9 @@ def test_axe_finds_nothing_serious(address: str, browser: Browser, page: str, th
 @pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("page", PAGES)
 def test_nothing_is_wider_than_a_phone(
-    address: str, browser: Browser, page: str, language: str
+    address: str, chromium: Browser, page: str, language: str
 ) -> None:
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+    tab = chromium.new_page(viewport={"width": 390, "height": 844})
     tab.goto(f"{address}/{page}?language={language}")
 
     too_wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
@@ -69,9 +54,9 @@ def test_nothing_is_wider_than_a_phone(
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_strict_content_security_policy_stops_nothing(
-    address: str, browser: Browser, page: str
+    address: str, chromium: Browser, page: str
 ) -> None:
-    tab = browser.new_page()
+    tab = chromium.new_page()
     complaints: list[str] = []
     tab.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
@@ -82,8 +67,8 @@ def test_a_strict_content_security_policy_stops_nothing(
     assert complaints == []
 
 
-def test_the_menu_opens_on_a_phone_and_escape_closes_it(address: str, browser: Browser) -> None:
-    tab = browser.new_page(viewport={"width": 390, "height": 844})
+def test_the_menu_opens_on_a_phone_and_escape_closes_it(address: str, chromium: Browser) -> None:
+    tab = chromium.new_page(viewport={"width": 390, "height": 844})
     tab.goto(f"{address}/project")
 
     tab.locator(".top__menu summary").click()
@@ -95,8 +80,8 @@ def test_the_menu_opens_on_a_phone_and_escape_closes_it(address: str, browser: B
     tab.close()
 
 
-def test_a_double_click_sends_a_form_once(address: str, browser: Browser) -> None:
-    tab = browser.new_page()
+def test_a_double_click_sends_a_form_once(address: str, chromium: Browser) -> None:
+    tab = chromium.new_page()
     tab.goto(f"{address}/proposal")
     tab.evaluate(
         """window.stopped = [];
@@ -112,8 +97,8 @@ def test_a_double_click_sends_a_form_once(address: str, browser: Browser) -> Non
     tab.close()
 
 
-def test_characters_are_counted_while_one_types(address: str, browser: Browser) -> None:
-    tab = browser.new_page()
+def test_characters_are_counted_while_one_types(address: str, chromium: Browser) -> None:
+    tab = chromium.new_page()
     tab.goto(f"{address}/proposal")
 
     tab.locator("#summary").fill("abc")
@@ -122,8 +107,8 @@ def test_characters_are_counted_while_one_types(address: str, browser: Browser) 
     tab.close()
 
 
-def test_a_draft_is_saved_after_a_change_and_says_when(address: str, browser: Browser) -> None:
-    tab = browser.new_page()
+def test_a_draft_is_saved_after_a_change_and_says_when(address: str, chromium: Browser) -> None:
+    tab = chromium.new_page()
     tab.route("**/autosave", lambda route: route.fulfill(status=204))
     tab.goto(f"{address}/proposal")
 
@@ -133,8 +118,10 @@ def test_a_draft_is_saved_after_a_change_and_says_when(address: str, browser: Br
     tab.close()
 
 
-def test_paper_is_light_and_keeps_tables_whatever_the_theme(address: str, browser: Browser) -> None:
-    tab = browser.new_page(viewport={"width": 680, "height": 960})
+def test_paper_is_light_and_keeps_tables_whatever_the_theme(
+    address: str, chromium: Browser
+) -> None:
+    tab = chromium.new_page(viewport={"width": 680, "height": 960})
     tab.emulate_media(media="print")
     tab.goto(f"{address}/project?theme=dark")
 

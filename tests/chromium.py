@@ -1,0 +1,35 @@
+"""The one browser of a test run: how it is found, and how it is started."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000
+"""Milliseconds that a page may take on a loaded machine."""
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """A real Chromium; what needs it is left out, and said so, where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("left out: there is no Chromium on this machine")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
