@@ -9,8 +9,8 @@ from migrations.support import APP, alter_policy, definer, keep_in_place
 projects = import_module("migrations.versions.0004_projects")
 joint_acts = import_module("migrations.versions.0022_joint_acts")
 
-revision = "0023"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
@@ -18,8 +18,10 @@ PLACES = {
     "app_user": ("institution_id",),
     "account": ("user_id",),
     "role_assignment": ("user_id", "institution_id", "role", "until"),
-    "session": ("user_id", "token_hash"),
+    "session": ("user_id",),
     "api_token": ("user_id", "token_hash", "scopes"),
+    "second_factor": ("user_id",),
+    "recovery_code": ("user_id",),
     "invitation": ("institution_id", "email", "is_representative"),
     "joint_act": (
         "name",
