@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask import session as cookie
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -10,7 +10,16 @@ from flask_babel import gettext as _
 from app.core.locale import LANGUAGES
 from app.core.policy import Actor
 from app.core.routing import current_actor
-from app.ui.shell import AccountLink, LanguageChoice, NavigationItem, Shell, ShellActor, ThemeChoice
+from app.ui.shell import (
+    AccountLink,
+    Banner,
+    LanguageChoice,
+    NavigationItem,
+    Shell,
+    ShellActor,
+    ThemeChoice,
+)
+from config import Environment, Settings
 
 
 def start(app: Flask) -> None:
@@ -53,6 +62,7 @@ def shell() -> Shell:
         navigation=_navigation(),
         administration=_administration(actor),
         coordination=_coordination() if actor.is_coordinator else (),
+        banner=_banner(),
         actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
         account_links=(
             AccountLink(_("Account"), "/account"),
@@ -64,6 +74,19 @@ def shell() -> Shell:
 def _is_review() -> bool:
     """Whether this is a coordinator's page of deciding on a project."""
     return request.path.endswith("/review") and current_actor().is_coordinator
+
+
+def _banner() -> Banner | None:
+    """What everybody must know of a demonstration that a password alone opens."""
+    settings: Settings = current_app.extensions["settings"]
+    if settings.environment is not Environment.DEMONSTRATION or settings.requires_second_factor:
+        return None
+    return Banner(
+        _(
+            "This is a demonstration: people and texts are made up, and a password alone lets"
+            " anyone in."
+        )
+    )
 
 
 def _navigation() -> tuple[NavigationItem, ...]:

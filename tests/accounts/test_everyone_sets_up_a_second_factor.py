@@ -71,3 +71,18 @@ def test_coordinators_and_admins_need_a_passkey_and_then_no_code_counts(strict, 
 def give_passkey(browser, page, passkey):
     fields = {**hidden_fields(page), "next": "/", "credential": passkey.answer(page)}
     return browser.client.post("/sign-in/second-factor", data=fields)
+
+
+@pytest.mark.parametrize(("factor", "is_shown"), [("offered", True), ("required", False)])
+def test_a_demonstration_says_that_a_password_alone_opens_it(
+    database_url, tmp_path, make, factor, is_shown
+):
+    wishes = {"FORUM_ENV": "demonstration", "SECOND_FACTOR": factor}
+    application = create_app(database.settings_for(database_url, tmp_path / "var", **wishes))
+    browser = Browser(application)
+    browser.use_session(make.session_of(make.user()))
+
+    said = browser.get("/account/second-factor").text
+
+    assert ("a password alone lets anyone in" in said) is is_shown
+    application.extensions["database"].dispose()
