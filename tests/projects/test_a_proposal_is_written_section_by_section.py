@@ -131,7 +131,7 @@ def test_who_is_no_editor_reads_the_text_and_cannot_write(make, browse):
     browser = browse(viewer)
 
     assert browser.get(f"/projects/{project.id}/proposal").status_code == 200
-    assert browser.get(f"/projects/{project.id}/proposal/method").status_code == 409
+    assert browser.get(f"/projects/{project.id}/proposal/method").status_code == 403
 
 
 def test_every_section_opens_and_the_checklist_says_what_is_missing(writing):
