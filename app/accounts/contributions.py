@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from app.accounts import account_letters as letters
 from app.accounts import policy, queries
 from app.accounts.service.invitations import Guest, send_invitation
-from app.accounts.service.people import representatives_of
+from app.accounts.service.people import end_ways_in, representatives_of
 from app.core.contributions import (
     CONSEQUENCES,
     INSTITUTION_COLUMNS,
@@ -23,6 +23,8 @@ from app.core.policy import Actor
 from app.core.routing import current_actor
 from app.institutions import queries as institutions
 from app.institutions.models import Institution
+
+KEEPING_OUT = frozenset({"suspend", "withdraw"})
 
 INSTITUTION_COLUMNS.add(queries.count_people)
 
@@ -40,7 +42,10 @@ def people_panel(actor: Actor, institution: Institution) -> str:
 
 @MEMBERSHIP_STEPS.add
 def follow_decision(actor: Actor, institution: Institution, outcome: str) -> None:
-    """Admitting invites the named representative; the rest is told to who speaks for it."""
+    """Admitting invites the named representative; the rest is told to who speaks for it.
+
+    Suspending and withdrawing end what its people are signed in with, for good.
+    """
     if outcome == "admit":
         guest = Guest(
             institution.applicant_email,
@@ -50,7 +55,10 @@ def follow_decision(actor: Actor, institution: Institution, outcome: str) -> Non
         )
         if institution.applicant_email:
             send_invitation(actor, institution, guest)
-    elif outcome != "decline":
+        return
+    if outcome in KEEPING_OUT:
+        end_ways_in(institution)
+    if outcome != "decline":
         recipients = representatives_of(actor, institution)
         letters.send_membership(institution, outcome, recipients)
 
@@ -77,7 +85,7 @@ def applications_that_wait(actor: Actor) -> Sequence[Waiting]:
 @CONSEQUENCES.add
 def people_who_lose_access(act: str, thing: Any) -> Sequence[object]:
     """How many people a suspension or a withdrawal keeps out, from their next request on."""
-    if not isinstance(thing, Institution) or act not in {"suspend", "withdraw"}:
+    if not isinstance(thing, Institution) or act not in KEEPING_OUT:
         return []
     people = queries.people_of(current_actor(), thing)
     return [

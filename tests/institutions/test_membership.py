@@ -3,10 +3,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
+from app.core.identity import act_as
 from app.institutions.jobs import end_blocks
 from app.institutions.models import TRANSITIONS, InstitutionState, Outcome
 from tests.accounts.letters import letters_to
+from tests.factories import PASSWORD
 
 APPLICATION = {
     "names": {"en": "Made-up Centre", "uz": "Oʻylab topilgan markaz"},
@@ -104,19 +107,63 @@ def test_nobody_else_decides(api, make):
         assert decide(api, person, institution, "suspend").status_code == 403
 
 
-def test_who_is_suspended_loses_access_at_once_and_gets_it_back(api, browse, make):
-    admin, institution = make.user(None, "admin"), make.institution()
+@pytest.mark.parametrize("outcome", ["suspend", "withdraw"])
+def test_what_let_people_in_ends_for_good_with_their_institutions_membership(
+    api, browse, make, owner, outcome
+):
+    institution = make.institution()
     person = make.user(institution)
     browser, program = browse(person), api(person)
     assert program.get("/institutions").status_code == 200
 
-    decide(api, admin, institution, "suspend")
+    decide(api, make.user(None, "admin"), institution, outcome)
     assert program.get("/institutions").status_code == 401
     assert browser.get("/institutions").status_code == 303
 
+    owner.refresh(institution)
+    institution.state = InstitutionState.ACTIVE
+    owner.commit()
+    assert program.get("/institutions").status_code == 401
+    assert browser.get("/institutions").status_code == 303
+
+
+def test_who_was_suspended_signs_in_anew_after_the_reinstating(api, browse, make):
+    admin, institution = make.user(None, "admin"), make.institution()
+    make.user(institution, email="one@forum.example")
+    decide(api, admin, institution, "suspend")
+
     decide(api, admin, institution, "reinstate")
+
+    browser = browse()
+    browser.post("/sign-in", {"email": "one@forum.example", "password": PASSWORD})
+    assert browser.get("/institutions").status_code == 200
+
+
+def test_suspending_one_institution_leaves_the_others_signed_in(api, browse, make):
+    institution, other = make.institution(), make.user()
+    browser, program = browse(other), api(other)
+
+    decide(api, make.user(None, "admin"), institution, "suspend")
+
     assert program.get("/institutions").status_code == 200
     assert browser.get("/institutions").status_code == 200
+
+
+def test_only_an_admin_ends_the_ways_in_of_others(app, make, owner):
+    institution = make.institution(state="suspended")
+    make.session_of(make.user(institution))
+    admin, outsider = make.user(None, "admin"), make.user(None, "coordinator")
+
+    def left_after(person_id):
+        with app.extensions["database"].transaction() as opened:
+            act_as(opened, person_id)
+            opened.execute(text("SELECT end_ways_in(:it)"), {"it": institution.id})
+            opened.commit()
+        open_now = text("SELECT count(*) FROM session WHERE ended_at IS NULL")
+        return owner.execute(open_now).scalar_one()
+
+    assert left_after(outsider.id) == 1
+    assert left_after(admin.id) == 0
 
 
 def test_a_suspension_without_a_paper_ends_after_ten_days(api, app, make, owner):

@@ -25,6 +25,7 @@ from app.institutions.models import Institution
 
 LONGEST_NAME = 200
 END_PLACES = text("SELECT end_places_of(:person, :heir)")
+END_WAYS_IN = text("SELECT end_ways_in(:institution)")
 ORCID = re.compile(r"^(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
 
 
@@ -143,6 +144,14 @@ def end_person(actor: Actor, user: User, successor: User | None = None) -> None:
     user.ended_at = time.now()
     session().flush()
     _end_roles(user, *Role)
+
+
+def end_ways_in(institution: Institution) -> None:
+    """End the sessions and tokens of all its people, once its state keeps them out.
+
+    Reinstated, they sign in anew and make new tokens.
+    """
+    session().execute(END_WAYS_IN, {"institution": institution.id})
 
 
 def representatives_of(actor: Actor, institution: Institution) -> list[tuple[str, str]]:
