@@ -206,6 +206,7 @@ def test_before_an_act_of_weight_the_factor_is_asked_for_and_not_the_password(
     browser.use_session(make.session_of(person, stepped_up_at=time.now() - timedelta(minutes=11)))
     page = browser.get("/confirm?next=/account").text
     assert 'name="password"' not in page
+    assert "Leave it" in page
 
     assert browser.post("/confirm", {"password": PASSWORD, "next": "/account"}).status_code == 422
     answer = browser.post("/confirm", {"code": code_now(secret), "next": "/account"})
