@@ -86,15 +86,11 @@ def send_membership(
             "reinstate": _("The membership of %(name)s is active again.", name=name),
             "withdraw": _("The membership of %(name)s has ended.", name=name),
         }
-        return (
-            _("Your institution’s membership of the Expert Forum"),
-            "\n\n".join(
-                [
-                    sentences[outcome],
-                    _("The reason: %(reason)s", reason=institution.decision_reason),
-                ]
-            ),
-        )
+        why = _("The reason: %(reason)s", reason=institution.decision_reason)
+        if not institution.decision_reason:
+            why = _("No paper was given within the 10 days that a suspension without one lasts.")
+        subject = _("Your institution’s membership of the Expert Forum")
+        return subject, f"{sentences[outcome]}\n\n{why}"
 
     for address, language in recipients:
         post_in(language, address, write)

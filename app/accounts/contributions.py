@@ -41,12 +41,12 @@ def people_panel(actor: Actor, institution: Institution) -> str:
 
 
 @MEMBERSHIP_STEPS.add
-def follow_decision(actor: Actor, institution: Institution, outcome: str) -> None:
+def follow_decision(actor: Actor | None, institution: Institution, outcome: str) -> None:
     """Admitting invites the named representative; the rest is told to who speaks for it.
 
     Suspending and withdrawing end what its people are signed in with, for good.
     """
-    if outcome == "admit":
+    if outcome == "admit" and actor is not None:
         guest = Guest(
             institution.applicant_email,
             institution.applicant_name,

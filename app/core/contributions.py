@@ -117,8 +117,8 @@ WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
 CONSEQUENCES: Contributions[Callable[[str, Any], Sequence[object]]] = Contributions()
 """act ("suspend", "leave", "withdraw"), thing -> sentences that say what would follow."""
 
-MEMBERSHIP_STEPS: Contributions[Callable[[Actor, Any, str], None]] = Contributions()
-"""actor, institution, outcome ("admit", "suspend" ...) -> done in the same act, afterwards."""
+MEMBERSHIP_STEPS: Contributions[Callable[[Actor | None, Any, str], None]] = Contributions()
+"""actor (None: the forum itself), institution, outcome ("admit" ...) -> done in the same act."""
 
 DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
 """actor, person who leaves, successor or None -> hands over or ends, in the same act."""

@@ -1,14 +1,17 @@
-"""What datasets add elsewhere: a project's tab, and what waits on Home."""
+"""What datasets add elsewhere: a project's tab, what waits on Home, what a suspension pauses."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import exists
+from flask_babel import ngettext
+from sqlalchemy import exists, text
 from sqlalchemy.orm import aliased, selectinload
 
 from app.core.contributions import (
+    CONSEQUENCES,
     DATA_PLACE,
     PROJECT_PANELS,
     PROJECT_TABS,
@@ -24,9 +27,11 @@ from app.datasets.models.access import AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
 from app.datasets.queries import released_among
+from app.institutions.models import Institution
 from app.projects.models.project import Project
 
 MOST = 20
+HALTING_COUNTS = text("SELECT given, received FROM halting_counts(:house)")
 SHOWN = "5"
 
 
@@ -145,6 +150,28 @@ def failed_readings(actor: Actor) -> Sequence[Waiting]:
         .limit(MOST)
     )
     return [_waiting(version, _l("See why it failed")) for version in found]
+
+
+@CONSEQUENCES.add
+def grants_that_pause(act: str, thing: Any) -> Sequence[object]:
+    """How many grants an institution's suspension or withdrawal concerns, on either side."""
+    if not isinstance(thing, Institution) or act not in {"suspend", "withdraw"}:
+        return []
+    counts = session().execute(HALTING_COUNTS, {"house": thing.id}).one_or_none()
+    if counts is None:
+        return []
+    return [
+        ngettext(
+            "%(num)s grant that it has given lets nobody in.",
+            "%(num)s grants that it has given let nobody in.",
+            counts.given,
+        ),
+        ngettext(
+            "%(num)s grant that it or its people received is of no use to them.",
+            "%(num)s grants that it or its people received are of no use to them.",
+            counts.received,
+        ),
+    ]
 
 
 def _waiting(version: DatasetVersion, act: object) -> Waiting:

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from app.core import time
 from app.core.database import session
-from app.core.events import record
 from app.core.jobs import system_job
 from app.institutions.models import Institution, InstitutionState
+from app.institutions.service import end_block
 
 
 @system_job("institutions.end_blocks", cron="*/10 * * * *")
@@ -22,14 +22,4 @@ def end_blocks() -> None:
         .execution_options(scoped=True)
     )
     for institution in over.all():
-        institution.state = InstitutionState.ACTIVE
-        institution.suspended_until = None
-        record(
-            "institution.reinstated",
-            None,
-            institution,
-            institution_ids=[institution.id],
-            before=InstitutionState.SUSPENDED.value,
-            membership=institution.membership.value,
-            has_basis=False,
-        )
+        end_block(institution)

@@ -1,7 +1,7 @@
 """What can be done with institutions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -130,10 +130,22 @@ def decide_membership(actor: Actor, institution: Institution, decision: Decision
     target = TRANSITIONS[institution.state].get(decision.outcome)
     if target is None:
         raise Conflict(_("The membership is not in a state in which that can be decided."))
+    _carry_out(actor, institution, replace(decision, reason=reason), target)
+
+
+def end_block(institution: Institution) -> None:
+    """Reinstate what was suspended without a paper: its days are over, and nobody decides."""
+    decision = Decision(Outcome.REINSTATE, reason="")
+    _carry_out(None, institution, decision, TRANSITIONS[institution.state][decision.outcome])
+
+
+def _carry_out(
+    actor: Actor | None, institution: Institution, decision: Decision, target: InstitutionState
+) -> None:
     before = institution.state
     institution.state = target
     institution.decided_at = time.now()
-    institution.decision_reason = reason
+    institution.decision_reason = decision.reason
     institution.decision_basis = decision.basis
     is_block = decision.outcome is Outcome.SUSPEND and not decision.basis
     institution.suspended_until = time.now() + LONGEST_BLOCK if is_block else None

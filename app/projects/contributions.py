@@ -1,15 +1,18 @@
-"""What of projects waits for whom."""
+"""What of projects waits for whom, and what a decision on a membership means for them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from flask_babel import ngettext
+from sqlalchemy import select, text
 
-from app.core.contributions import WAITING, Waiting
+from app.core.contributions import CONSEQUENCES, MEMBERSHIP_STEPS, WAITING, Waiting
 from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.institutions.models import Institution
 from app.projects import guards
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import (
@@ -20,6 +23,9 @@ from app.projects.models.states import (
     PartnershipState,
     ProjectState,
 )
+from app.projects.service import standstill
+
+HALTING_COUNTS = text("SELECT active, halted FROM halting_counts(:house)")
 
 
 @WAITING.add
@@ -126,3 +132,40 @@ def _unanswered(project: Project, silent: Sequence[Partnership]) -> Waiting:
 
 def _waits(project: Project, kind: str, context: str, address: str, act: object) -> Waiting:
     return Waiting(f"project.{kind}", project.name, context, address, act, project_id=project.id)
+
+
+@MEMBERSHIP_STEPS.add
+def follow_membership(actor: Actor | None, institution: Institution, outcome: str) -> None:
+    """What an institution leads stands still and goes on with it."""
+    if outcome in {"suspend", "withdraw"}:
+        standstill.halt_projects(actor, institution)
+    elif outcome == "reinstate":
+        standstill.resume_projects(actor, institution)
+
+
+@CONSEQUENCES.add
+def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
+    """How many projects a decision moves; which ones, the admin need not know."""
+    if not isinstance(thing, Institution) or act not in {"suspend", "withdraw", "reinstate"}:
+        return []
+    counts = session().execute(HALTING_COUNTS, {"house": thing.id}).one_or_none()
+    if counts is None:
+        return []
+    if act == "reinstate":
+        return [
+            ngettext(
+                "%(num)s project that was suspended with it goes on.",
+                "%(num)s projects that were suspended with it go on.",
+                counts.halted,
+            )
+        ]
+    active = ngettext(
+        "%(num)s active project that it leads is suspended; its people are told.",
+        "%(num)s active projects that it leads are suspended; their people are told.",
+        counts.active,
+    )
+    return [
+        active,
+        _("Proposals that it leads stand still where they are."),
+        _("Invitations that it has not answered stay without an answer: silence is never a yes."),
+    ]

@@ -17,6 +17,8 @@ declare(
         "project.activated": _l("{actor} started the work of {subject}"),
         "project.suspended": _l("{actor} suspended {subject}"),
         "project.resumed": _l("{actor} resumed {subject}"),
+        "project.halted": _l("{subject} stands still with the institution that leads it"),
+        "project.goes_on": _l("{subject} goes on with the institution that leads it"),
         "project.completed": _l("{actor} completed {subject}"),
         "project.archived": _l("{actor} archived {subject}"),
         "project.handed_over": _l("{actor} handed over the lead of {subject}"),

@@ -70,6 +70,11 @@ def _partners(project: Project, address: str) -> list[Guard]:
         house = part.institution.short_name
         if part.state in OPEN and part.role is not PartnerRole.OBSERVER:
             sentence = _("%(institution)s: an answer", institution=house)
+            if not part.institution.is_active:
+                sentence = _(
+                    "%(institution)s: an answer, which it cannot give while it is not active",
+                    institution=house,
+                )
             found.append(Guard("partner_answer", False, sentence, address))
         if part.state is PartnershipState.ACCEPTED_WITH_RESERVATION:
             sentence = _("%(institution)s: its reservation accepted", institution=house)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, text, update
+from sqlalchemy import func, select, text, update
 
 from app.accounts import policy
 from app.accounts.models import Account, RoleAssignment, User
@@ -154,12 +154,15 @@ def end_ways_in(institution: Institution) -> None:
     session().execute(END_WAYS_IN, {"institution": institution.id})
 
 
-def representatives_of(actor: Actor, institution: Institution) -> list[tuple[str, str]]:
-    """Address and language of those who speak for it, as far as `actor` may know them."""
+def representatives_of(actor: Actor | None, institution: Institution) -> list[tuple[str, str]]:
+    """Address and language of those who speak for it, as far as `actor` may know them.
+
+    None is the forum itself, whose own work sees all there is.
+    """
+    columns = (Account.email, Account.language)
+    known = visible(Account, actor, *columns) if actor else select(*columns)
     rows = session().execute(
-        visible(Account, actor, Account.email, Account.language)
-        .join(RoleAssignment, RoleAssignment.user_id == Account.user_id)
-        .where(
+        known.join(RoleAssignment, RoleAssignment.user_id == Account.user_id).where(
             RoleAssignment.institution_id == institution.id,
             RoleAssignment.role == Role.REPRESENTATIVE,
             RoleAssignment.ended_at.is_(None),

@@ -15,6 +15,7 @@ from app.core.policy import Actor, Label
 from app.institutions.models import Institution
 from app.projects.models.states import (
     CONSENTED,
+    OPEN,
     RUNNING,
     TAKES_PART,
     MemberRole,
@@ -56,6 +57,8 @@ class Project(Tenant, Versioned, Base):
     decided_at: Mapped[datetime | None]
     state_reason: Mapped[str] = mapped_column(default="")
     coordinators_verify: Mapped[bool] = mapped_column(default=False)
+    halted_with_lead: Mapped[bool] = mapped_column(default=False)
+    """Whether it was suspended with the institution that leads it, and goes on with it."""
     listed: Mapped[bool] = mapped_column(Computed(LISTED_SQL, persisted=True))
 
     lead_institution: Mapped[Institution] = relationship(lazy="joined")
@@ -169,6 +172,11 @@ class Partnership(Tenant, Versioned, Base):
     project: Mapped[Project] = relationship(back_populates="partnerships")
     institution: Mapped[Institution] = relationship(lazy="joined")
     contact: Mapped[User | None] = relationship(foreign_keys=[contact_id])
+
+    @property
+    def is_answer_open(self) -> bool:
+        """Whether the institution has been asked and has not answered."""
+        return self.state in OPEN
 
 
 class ProjectMember(Tenant, Base):

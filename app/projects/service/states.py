@@ -12,6 +12,8 @@ from app.projects.models.states import TAKES_PART, TRANSITIONS, ProjectState
 from app.projects.text import text_sha256
 from app.projects.words import PROJECT_STATES
 
+ENDS = frozenset({ProjectState.REJECTED, ProjectState.ARCHIVED})
+
 
 def move(project: Project, to: ProjectState, reason: str = "") -> None:
     """Bring the project into the state `to`; raises Conflict where the present one forbids it."""
@@ -24,8 +26,18 @@ def move(project: Project, to: ProjectState, reason: str = "") -> None:
                 then=PROJECT_STATES[to],
             )
         )
+    _require_active_lead(project, to)
     project.state = to
     project.state_reason = reason
+
+
+def _require_active_lead(project: Project, to: ProjectState) -> None:
+    """A project whose lead institution is not active stands still; it can only be ended."""
+    if not project.lead_institution.is_active and to not in ENDS:
+        raise Conflict(
+            _("The institution that leads this project is not active: the project stands still."),
+            guard="lead_institution",
+        )
 
 
 def note(name: str, actor: Actor | None, project: Project, **details: object) -> None:
