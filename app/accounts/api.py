@@ -1,10 +1,12 @@
 """People for programs."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from app.accounts import queries
-from app.accounts.models import Invitation, User
+from app.accounts.models import Account, Invitation, User
 from app.accounts.schemas import (
     DepartureBody,
     InvitationAnswer,
@@ -17,6 +19,7 @@ from app.accounts.schemas import (
     invitation_answer,
     me_answer,
     person_answer,
+    profile_version,
 )
 from app.accounts.service import forum_roles, invitations, people
 from app.api.joint_acts import AskedAnswer, asked
@@ -32,11 +35,19 @@ from app.institutions.models import Institution
 blueprint = Blueprint("accounts_api", __name__)
 
 
+def _own_profile() -> tuple[User, Account]:
+    actor = current_actor()
+    return load(User, actor, actor.id), queries.own_account(actor)
+
+
+def _own_version() -> int:
+    return profile_version(*_own_profile())
+
+
 @endpoint(blueprint, "/me", action=Action.SEE_OWN_ACCOUNT, answers=MeAnswer)
 def me() -> MeAnswer:
     """Who the token belongs to."""
-    actor = current_actor()
-    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor))
+    return me_answer(current_actor(), *_own_profile())
 
 
 @endpoint(
@@ -46,12 +57,13 @@ def me() -> MeAnswer:
     method="PATCH",
     body=ProfileBody,
     answers=MeAnswer,
+    needs_version=_own_version,
 )
-def change_me(body: ProfileBody) -> MeAnswer:
+def change_me(body: ProfileBody) -> Callable[[], MeAnswer]:
     """Change one's own profile."""
     actor = current_actor()
     people.change_profile(actor, body.model_dump(exclude_unset=True))
-    return me_answer(actor, load(User, actor, actor.id), queries.own_account(actor))
+    return lambda: me_answer(actor, *_own_profile())
 
 
 @endpoint(

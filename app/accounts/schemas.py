@@ -36,6 +36,7 @@ class MeAnswer(Answer):
     country: str | None
     roles: list[Role]
     scopes: list[str]
+    version: int
 
 
 class ProfileBody(Body):
@@ -102,6 +103,11 @@ def person_answer(user: User) -> PersonAnswer:
     )
 
 
+def profile_version(user: User, account: Account) -> int:
+    """One number for the two rows of a profile: it rises with a change of either."""
+    return user.version + account.version
+
+
 def me_answer(actor: Actor, user: User, account: Account) -> MeAnswer:
     """The actor, with what its token may do."""
     return MeAnswer(
@@ -116,6 +122,7 @@ def me_answer(actor: Actor, user: User, account: Account) -> MeAnswer:
         country=actor.country,
         roles=sorted(actor.roles),
         scopes=sorted(actor.scopes or ()),
+        version=profile_version(user, account),
     )
 
 

@@ -42,7 +42,8 @@ class endpoint:  # noqa: N801 - because it is written as a decorator
     the answer for the description; `lists` gives its query parameters, `parameters` names others.
     With `largest` (bytes) it takes a form with a file; a longer request is refused unread.
     With `receives` (bytes) the view reads the request's bytes itself, up to so many.
-    With `needs_version` the request must carry If-Match with the loaded thing's version.
+    With `needs_version` the request must carry If-Match with the version of the loaded thing, or
+    with that which `needs_version` gives for the loaded thing and what is left of the path.
     """
 
     blueprint: Blueprint
@@ -56,7 +57,7 @@ class endpoint:  # noqa: N801 - because it is written as a decorator
     status: int = 200
     lists: ListSpec | None = None
     parameters: Sequence[str] = ()
-    needs_version: bool = False
+    needs_version: bool | Callable[..., int] = False
     largest: Callable[[], int] | None = None
     receives: Callable[[], int] | None = None
 
@@ -111,7 +112,7 @@ def _perform(declared: ApiRoute, view: View, values: dict[str, Any]) -> Response
         if repeated is not None and repeated.answer:
             return _stored(repeated)
         if contract.needs_version:
-            refused = _check_version(loaded[0])
+            refused = _check_version(contract.needs_version, loaded, values)
             if refused is not None:
                 return refused
         if contract.body is not None:
@@ -160,12 +161,15 @@ def _check_parameters(contract: endpoint) -> None:
         raise Invalid({name: [_("There is no parameter of that name.")] for name in unknown})
 
 
-def _check_version(thing: Any) -> Response | None:
+def _check_version(
+    needed: bool | Callable[..., int], loaded: tuple[Any, ...], values: dict[str, Any]
+) -> Response | None:
     given = request.headers.get("If-Match")
     if not given:
         return problem(428)
-    if given.strip().removeprefix("W/").strip('"') != str(thing.version):
-        raise Stale(current=thing.version)
+    current = needed(*loaded, **values) if callable(needed) else loaded[0].version
+    if given.strip().removeprefix("W/").strip('"') != str(current):
+        raise Stale(current=current)
     return None
 
 

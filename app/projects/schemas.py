@@ -192,6 +192,7 @@ class MemberAnswer(Answer):
     credit_roles: list[str]
     since: datetime
     ended_at: datetime | None
+    version: int
 
 
 class ProposalAnswer(Answer):
@@ -293,6 +294,7 @@ def member_answer(member: ProjectMember) -> MemberAnswer:
         credit_roles=member.credit_roles,
         since=member.created_at,
         ended_at=member.ended_at,
+        version=member.version,
     )
 
 

@@ -25,6 +25,10 @@ from app.reviews.service import assignment, substitutes, voting
 blueprint = Blueprint("reviews_api", __name__)
 
 
+def _version(project: Project, review_id: UUID) -> int:
+    return assignment.review_of(current_actor(), project, review_id).version
+
+
 @endpoint(
     blueprint,
     "/projects/<uuid:project_id>/reviews",
@@ -61,6 +65,7 @@ def assign(project: Project, body: ReviewerBody) -> ReviewAnswer:
     method="PUT",
     body=RecommendationBody,
     answers=ReviewAnswer,
+    needs_version=_version,
 )
 def recommend(project: Project, review_id: UUID, body: RecommendationBody) -> ReviewAnswer:
     """Record one's recommendation on the text as it stands."""

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.core.database import Base, Tenant, choice_of
+from app.core.database import Base, Tenant, Versioned, choice_of
 from app.institutions.models import Institution
 from app.projects.models.project import Project
 
@@ -58,7 +58,7 @@ class Substitute(Tenant, Base):
     user: Mapped[User] = relationship(lazy="joined", foreign_keys=[user_id])
 
 
-class Review(Tenant, Base):
+class Review(Tenant, Versioned, Base):
     """A reviewer's task on one round of a project."""
 
     __tablename__ = "review"

@@ -75,6 +75,7 @@ class ReviewAnswer(Answer):
     recommendation: Outcome | None
     criteria: dict[str, Criterion] | None
     text_sha256: str | None
+    version: int
 
     @classmethod
     def of(cls, review: Review) -> "ReviewAnswer":
@@ -89,6 +90,7 @@ class ReviewAnswer(Answer):
             recommendation=advice.outcome if advice else None,
             criteria=advice.criteria if advice else None,
             text_sha256=advice.text_sha256 if advice else None,
+            version=review.version,
         )
 
 

@@ -24,7 +24,12 @@ def act(api, make):
     """`act()`: something that the audit records."""
     person = make.user(make.institution(), "representative")
     names = iter(range(9))
-    return lambda: api(person).patch("/me", {"name": f"Made-up name {next(names)}"})
+    program = api(person)
+    return lambda: program.patch(
+        "/me",
+        {"name": f"Made-up name {next(names)}"},
+        If_Match=program.get("/me").headers["ETag"],
+    )
 
 
 def kept(app):

@@ -108,6 +108,7 @@ def approve(story: Story, path: str) -> dict:
             "PUT",
             f"{path}/reviews/{review['id']}",
             {"recommendation": "approve", "criteria": CRITERIA},
+            If_Match=f'"{review["version"]}"',
         )
     )
     refused = story.as_["conflicted"].post(

@@ -48,7 +48,8 @@ def test_when_one_part_changes_only_that_partner_is_asked_again(make, api):
     theirs = {"outcome": "accept", "text_sha256": story.get()["text_sha256"]}
     speaker.post(story.path(f"/partners/{other.id}/consent"), theirs)
 
-    story.lead.patch(story.part, {"contribution": "More made-up data."})
+    tag = story.lead.get(story.part).headers["ETag"]
+    story.lead.patch(story.part, {"contribution": "More made-up data."}, If_Match=tag)
 
     states = {
         part["institution_id"]: part["state"]
@@ -165,12 +166,27 @@ def test_who_confirmed_is_the_contact_until_the_representative_names_another(mak
     colleague = make.user(institution_of(make, house))
     confirmed = story.answer().json
 
-    by_lead = story.lead.patch(story.part, {"contact_id": str(colleague.id)})
-    by_house = story.representative.patch(story.part, {"contact_id": str(colleague.id)})
+    body, tag = {"contact_id": str(colleague.id)}, story.lead.get(story.part).headers["ETag"]
+    by_lead = story.lead.patch(story.part, body, If_Match=tag)
+    by_house = story.representative.patch(story.part, body, If_Match=tag)
 
     assert confirmed["contact_id"] is not None
     assert by_lead.status_code == 403
     assert by_house.json["contact_id"] == str(colleague.id)
+
+
+def test_a_change_of_a_part_names_the_version_it_was_made_on(make, api):
+    story = begin(make, api)
+    tag = story.lead.get(story.part).headers["ETag"]
+
+    unnamed = story.lead.patch(story.part, {"contribution": "One."})
+    first = story.lead.patch(story.part, {"contribution": "Two."}, If_Match=tag)
+    stale = story.lead.patch(story.part, {"contribution": "Three."}, If_Match=tag)
+
+    assert (unnamed.status_code, first.status_code, stale.status_code) == (428, 200, 412)
+    standing = story.lead.get(story.part)
+    assert standing.json["contribution"] == "Two."
+    assert standing.headers["ETag"] == first.headers["ETag"] != tag
 
 
 def institution_of(make, institution_id):
@@ -211,7 +227,8 @@ def test_who_becomes_a_funder_has_no_people_inside(make, api):
     project = make.project(lead, partners=(partner,))
     make.member(project, person, "editor")
 
-    answer = api(lead).patch(f"/projects/{project.id}/partners/{partner.id}", {"role": "funder"})
+    path = f"/projects/{project.id}/partners/{partner.id}"
+    answer = api(lead).patch(path, {"role": "funder"}, If_Match='"1"')
 
     assert answer.status_code == 200
     assert api(person).get(f"/projects/{project.id}").status_code == 404

@@ -28,7 +28,9 @@ def test_a_review_from_assignment_to_recommendation(api, forum, submitted, addre
     assert assigned.status_code == 201
     assert state() == "in_review"
 
-    written = api(forum.tj).call("PUT", f"{address}/{assigned.json['id']}", ADVICE)
+    written = api(forum.tj).call(
+        "PUT", f"{address}/{assigned.json['id']}", ADVICE, If_Match=assigned.headers["ETag"]
+    )
     assert written.status_code == 200
 
     [listed] = api(forum.un).get(address).json["items"]
@@ -78,16 +80,35 @@ def test_a_project_that_is_decided_takes_no_reviewer(make, api, forum, project, 
 def test_a_review_is_written_by_its_reviewer_only(make, api, forum, project, address):
     review = make.review(project, forum.tj)
 
-    answer = api(forum.kg).call("PUT", f"{address}/{review.id}", ADVICE)
+    answer = api(forum.kg).call("PUT", f"{address}/{review.id}", ADVICE, If_Match='"1"')
 
     assert answer.status_code == 403
+
+
+def test_another_advice_names_the_version_of_the_review_that_it_replaces(
+    make, api, forum, project, address
+):
+    path, reviewer = f"{address}/{make.review(project, forum.tj).id}", api(forum.tj)
+    [before] = reviewer.get(address).json["items"]
+    other = {**ADVICE, "recommendation": "reject"}
+
+    unnamed = reviewer.call("PUT", path, ADVICE)
+    first = reviewer.call("PUT", path, ADVICE, If_Match=f'"{before["version"]}"')
+    second = reviewer.call("PUT", path, ADVICE, If_Match=first.headers["ETag"])
+    stale = reviewer.call("PUT", path, other, If_Match=first.headers["ETag"])
+
+    assert unnamed.status_code == 428
+    assert (first.status_code, second.status_code, stale.status_code) == (200, 200, 412)
+    [after] = reviewer.get(address).json["items"]
+    assert after["recommendation"] == ADVICE["recommendation"]
 
 
 def test_a_score_outside_one_to_five_is_refused(make, api, forum, project, address):
     review = make.review(project, forum.tj)
     criteria = {**ADVICE["criteria"], "method": {"score": 6, "reason": "Made up."}}
 
-    answer = api(forum.tj).call("PUT", f"{address}/{review.id}", {**ADVICE, "criteria": criteria})
+    advice = {**ADVICE, "criteria": criteria}
+    answer = api(forum.tj).call("PUT", f"{address}/{review.id}", advice, If_Match='"1"')
 
     assert answer.status_code == 422
     assert answer.json["errors"][0]["pointer"] == "/criteria/method/score"

@@ -22,6 +22,10 @@ from app.projects.service import members
 MEMBER = "/projects/<uuid:project_id>/members/<uuid:user_id>"
 
 
+def _version(project: Project, user_id: UUID) -> int:
+    return members.member_of(project, user_id).version
+
+
 @endpoint(
     blueprint,
     "/projects/<uuid:project_id>/members",
@@ -53,6 +57,12 @@ def name_member(project: Project, body: MemberBody) -> tuple[Any, dict[str, str]
     return lambda: member_answer(member), {"Location": address}
 
 
+@endpoint(blueprint, MEMBER, action=Action.READ_PROPOSAL, load=Project, answers=MemberAnswer)
+def show_member(project: Project, user_id: UUID) -> MemberAnswer:
+    """One person's place in the project."""
+    return member_answer(members.member_of(project, user_id))
+
+
 @endpoint(
     blueprint,
     MEMBER,
@@ -61,6 +71,7 @@ def name_member(project: Project, body: MemberBody) -> tuple[Any, dict[str, str]
     method="PATCH",
     body=MemberChange,
     answers=MemberAnswer,
+    needs_version=_version,
 )
 def change_member(project: Project, user_id: UUID, body: MemberChange) -> Any:
     """Change a person's role or contributions."""

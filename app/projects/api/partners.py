@@ -27,6 +27,10 @@ from app.projects.service import consent, partnerships
 PART = "/projects/<uuid:project_id>/partners/<uuid:institution_id>"
 
 
+def _version(project: Project, institution_id: UUID) -> int:
+    return partnerships.part_of(project, institution_id).version
+
+
 def _answer(part: Partnership) -> Any:
     reads = bool(policy.may_read_proposal(current_actor(), part.project))
     return lambda: partner_answer(part, reads_proposal=reads)
@@ -78,6 +82,7 @@ def show_partner(project: Project, institution_id: UUID) -> Any:
     method="PATCH",
     body=PartnerChange,
     answers=PartnerAnswer,
+    needs_version=_version,
 )
 def change_partner(project: Project, institution_id: UUID, body: PartnerChange) -> Any:
     """Name its contact, or change what it brings while the text is open."""

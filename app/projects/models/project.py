@@ -179,7 +179,7 @@ class Partnership(Tenant, Versioned, Base):
         return self.state in OPEN
 
 
-class ProjectMember(Tenant, Base):
+class ProjectMember(Tenant, Versioned, Base):
     """A person in a project; the row stays when the person leaves."""
 
     __tablename__ = "project_member"

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.core import events, time
 from app.core.database import session
@@ -110,6 +111,8 @@ def recommend(actor: Actor, project: Project, outcome: Outcome, criteria: dict[s
         session().add(advice)
     advice.outcome, advice.criteria, advice.text_sha256 = outcome, criteria, text
     review.state = ReviewState.RECOMMENDED
+    # Another advice is another version of the review, also where its state was this one already.
+    flag_modified(review, "state")
     session().flush()
     events.record("review.recommended", actor, review)
     return review
