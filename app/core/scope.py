@@ -43,6 +43,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "halt_projects_of": "suspends what an institution leads, where an admin has just suspended it",
     "resume_projects_of": "lets that go on, in the transaction that makes the institution active",
     "halting_counts": "how many projects and grants a suspension would concern, for an admin only",
+    "pass_leads_on": "gives what a person leads to its successor or to a representative",
+    "count_led_by": "how many projects a person leads, for who may end its access",
     "led_projects": "projects whose lead person I am",
     "edited_projects": "projects whose text and people I change",
     "next_project_code": "the code that an approval gives",

@@ -1,4 +1,4 @@
-"""What of projects waits for whom, and what a decision on a membership means for them."""
+"""What of projects waits for whom, and what comings and goings mean for them."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,9 +8,17 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select, text
 
-from app.core.contributions import CONSEQUENCES, MEMBERSHIP_STEPS, WAITING, Waiting
+from app.accounts.models import User
+from app.core.contributions import (
+    CONSEQUENCES,
+    DEPARTURE_STEPS,
+    MEMBERSHIP_STEPS,
+    WAITING,
+    Waiting,
+)
 from app.core.database import session
 from app.core.policy import Actor
+from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions.models import Institution
 from app.projects import guards
@@ -23,8 +31,9 @@ from app.projects.models.states import (
     PartnershipState,
     ProjectState,
 )
-from app.projects.service import standstill
+from app.projects.service import standstill, succession
 
+COUNT_LED = text("SELECT count_led_by(:person)")
 HALTING_COUNTS = text("SELECT active, halted FROM halting_counts(:house)")
 
 
@@ -69,6 +78,22 @@ def own_projects(actor: Actor) -> Sequence[Waiting]:
         Project.id.in_(led), Project.state.in_((*EDITABLE, ProjectState.APPROVED))
     )
     return [each for project in session().scalars(rows).unique() for each in _of(project)]
+
+
+@WAITING.add
+def acting_leads(actor: Actor) -> Sequence[Waiting]:
+    """Projects that the actor leads only because their lead has left, until another is named."""
+    acting = select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id,
+        ProjectMember.is_acting.is_(True),
+        ProjectMember.ended_at.is_(None),
+    )
+    context = _("Its lead has left. You act as lead until you name another.")
+    found = session().scalars(visible(Project, actor).where(Project.id.in_(acting)))
+    return [
+        _waits(project, "lead", context, f"/projects/{project.id}/settings", _l("Name a lead"))
+        for project in found.unique()
+    ]
 
 
 def _of(project: Project) -> Iterator[Waiting]:
@@ -168,4 +193,32 @@ def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
         active,
         _("Proposals that it leads stand still where they are."),
         _("Invitations that it has not answered stay without an answer: silence is never a yes."),
+    ]
+
+
+DEPARTURE_STEPS.add(succession.pass_leads_on)
+
+
+@CONSEQUENCES.add
+def projects_that_need_a_lead(act: str, thing: Any) -> Sequence[object]:
+    """How many projects a person leads who leaves, and who leads them then."""
+    if not isinstance(thing, User) or act != "leave":
+        return []
+    led = session().execute(COUNT_LED, {"person": thing.id}).scalar_one()
+    if not led:
+        return []
+    if thing.id == current_actor().id:
+        return [
+            ngettext(
+                "You lead %(num)s project: choose who takes over.",
+                "You lead %(num)s projects: choose who takes over.",
+                led,
+            )
+        ]
+    return [
+        ngettext(
+            "%(num)s project is led by who takes over; until somebody does, by a representative.",
+            "%(num)s projects are led by who takes over; until somebody does, by a representative.",
+            led,
+        )
     ]

@@ -22,6 +22,9 @@ declare(
         "project.completed": _l("{actor} completed {subject}"),
         "project.archived": _l("{actor} archived {subject}"),
         "project.handed_over": _l("{actor} handed over the lead of {subject}"),
+        "project.lead_is_acting": _l(
+            "The lead of {subject} has left: a representative acts as lead until another is named"
+        ),
         "partner.invited": _l("{actor} invited an institution to {subject}"),
         "partner.removed": _l("{actor} took an institution out of {subject}"),
         "partner.contribution_changed": _l("{actor} changed an institution’s part in {subject}"),

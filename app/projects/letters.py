@@ -10,7 +10,7 @@ from app.accounts.letters import write_to
 from app.accounts.models import RoleAssignment
 from app.core.database import session
 from app.core.mail import link_to
-from app.core.policy import Actor, Role
+from app.core.policy import Actor, Label, Role
 from app.core.scope import visible
 from app.projects.models.project import Project
 from app.projects.models.states import TAKES_PART, MemberRole, PartnerRole
@@ -51,6 +51,11 @@ def lead_of(project: Project) -> list[UUID]:
 def people_of(project: Project) -> list[UUID]:
     """All members now."""
     return [each.user_id for each in project.people]
+
+
+def card(project_id: UUID, title: dict[str, str], label: str) -> Project:
+    """A project of which the record and a letter know just that; it is never written."""
+    return Project(id=project_id, title=title, label=Label(label))
 
 
 def tell(

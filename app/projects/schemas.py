@@ -190,6 +190,7 @@ class MemberAnswer(Answer):
     institution_id: UUID
     role: MemberRole
     credit_roles: list[str]
+    is_acting: bool
     since: datetime
     ended_at: datetime | None
     version: int
@@ -292,6 +293,7 @@ def member_answer(member: ProjectMember) -> MemberAnswer:
         institution_id=member.institution_id,
         role=member.role,
         credit_roles=member.credit_roles,
+        is_acting=member.is_acting,
         since=member.created_at,
         ended_at=member.ended_at,
         version=member.version,

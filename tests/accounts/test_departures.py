@@ -145,7 +145,7 @@ def test_nobody_ends_places_of_people_of_another_institution(app, make, owner):
 
     with app.extensions["database"].transaction() as session:
         session.execute(text("SELECT set_config('app.user', :me, true)"), {"me": str(stranger.id)})
-        session.execute(text("SELECT end_places_of(:person, NULL)"), {"person": person.id})
+        session.execute(text("SELECT end_places_of(:person)"), {"person": person.id})
         session.commit()
 
     ended = text("SELECT count(*) FROM project_member WHERE ended_at IS NOT NULL")

@@ -24,7 +24,7 @@ from app.core.scope import visible
 from app.institutions.models import Institution
 
 LONGEST_NAME = 200
-END_PLACES = text("SELECT end_places_of(:person, :heir)")
+END_PLACES = text("SELECT end_places_of(:person)")
 END_WAYS_IN = text("SELECT end_ways_in(:institution)")
 ORCID = re.compile(r"^(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
 
@@ -116,7 +116,8 @@ def end_person(actor: Actor, user: User, successor: User | None = None) -> None:
     """End a person's place in its institution: nothing that is open lets it in any more.
 
     What is open goes to `successor`, who must be of the same institution. Raises Conflict
-    (last_representative) where nobody would speak for the institution any more.
+    (last_representative) where nobody would speak for the institution any more, (lead) where a
+    project would be without a lead.
     """
     require(policy.may_end_person(actor, user))
     if user.ended_at is not None:
@@ -132,8 +133,7 @@ def end_person(actor: Actor, user: User, successor: User | None = None) -> None:
     for step in DEPARTURE_STEPS:
         step(actor, user, successor)
     # In the database, because whoever ends it may not know of every project that it is about.
-    heir = None if successor is None else successor.id
-    session().execute(END_PLACES, {"person": user.id, "heir": heir})
+    session().execute(END_PLACES, {"person": user.id})
     record(
         "person.left",
         actor,

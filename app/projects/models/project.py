@@ -89,6 +89,10 @@ class Project(Tenant, Versioned, Base):
         """The person's role in it now."""
         return next((each.role for each in self.people if each.user_id == user_id), None)
 
+    def has_acting_lead(self, user_id: UUID) -> bool:
+        """Whether the person leads it only until another is named."""
+        return any(each.user_id == user_id and each.is_acting for each in self.people)
+
     def is_edited_by(self, actor: Actor) -> bool:
         """Whether the actor is its lead person or an editor."""
         return self.role_of(actor.id) in {MemberRole.LEAD, MemberRole.EDITOR}
@@ -189,6 +193,8 @@ class ProjectMember(Tenant, Versioned, Base):
     institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
     role: Mapped[MemberRole] = mapped_column(choice_of(MemberRole))
     credit_roles: Mapped[list[str]] = mapped_column(Words, default=list)
+    is_acting: Mapped[bool] = mapped_column(default=False)
+    """Whether the person leads only until another is named, because the lead has left."""
     ended_at: Mapped[datetime | None]
 
     project: Mapped[Project] = relationship(back_populates="members")

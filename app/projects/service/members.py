@@ -106,17 +106,23 @@ def end_membership(actor: Actor, project: Project, user_id: UUID) -> None:
 def hand_over(actor: Actor, project: Project, user_id: UUID) -> None:
     """Make another member of the lead institution the lead person; the former one stays an editor.
 
-    Raises Invalid for somebody who is no member, or of another institution.
+    Who only acts as lead may also take it for good. Raises Invalid for somebody who is no member,
+    or of another institution.
     """
     require(policy.may_steer(actor, project))
+    former = member_of(project, actor.id)
     successor = next((each for each in project.people if each.user_id == user_id), None)
     if (
         successor is None
         or successor.institution_id != project.lead_institution_id
-        or successor.user_id == actor.id
+        or (successor is former and not former.is_acting)
     ):
         raise Invalid({"user_id": [_("Choose another member of the lead institution.")]})
-    member_of(project, actor.id).role = MemberRole.EDITOR
+    former.is_acting = False
+    if successor is former:
+        _note("project.handed_over", actor, successor)
+        return
+    former.role = MemberRole.EDITOR
     session().flush()
     successor.role = MemberRole.LEAD
     session().flush()

@@ -11,7 +11,7 @@ from sqlalchemy import TextClause, text
 
 from app.core import events
 from app.core.database import session
-from app.core.policy import Actor, Label
+from app.core.policy import Actor
 from app.institutions.models import Institution
 from app.projects import letters
 from app.projects.models.project import Project
@@ -54,7 +54,7 @@ def _moved(
     rows = session().execute(move, {"house": institution.id}).all()
     return [
         (
-            Project(id=row.id, title=row.title, label=Label(row.label)),
+            letters.card(row.id, row.title, row.label),
             row.institutions,
             row.people,
         )

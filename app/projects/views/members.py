@@ -94,8 +94,12 @@ def hand_over(project: Project) -> ResponseReturnValue:
     form = _handover_form(project)
     if not form.validate():
         return draw_settings(project, _member_form(project), handover=form), 422
-    members.hand_over(current_actor(), project, UUID(form.user_id.data))
-    flash(_("The lead is handed over. You stay in the project as an editor."))
+    chosen = UUID(form.user_id.data)
+    members.hand_over(current_actor(), project, chosen)
+    if chosen == current_actor().id:
+        flash(_("You lead the project."))
+    else:
+        flash(_("The lead is handed over. You stay in the project as an editor."))
     return _to_settings(project)
 
 
@@ -124,6 +128,7 @@ def draw_settings(
         guards=guards.of_activation(project) if policy.may_steer(actor, project) else [],
         credit_roles=CREDIT_ROLES,
         own_id=actor.id,
+        is_acting=project.has_acting_lead(actor.id),
     )
 
 
@@ -144,7 +149,7 @@ def _handover_form(project: Project) -> HandoverForm:
             (str(each.user_id), each.user.name)
             for each in project.people
             if each.institution_id == project.lead_institution_id
-            and each.role is not MemberRole.LEAD
+            and (each.role is not MemberRole.LEAD or each.is_acting)
         ]
     )
     return form
