@@ -9,8 +9,8 @@ from migrations.support import APP, SYSTEM, definer
 
 leaving = import_module("migrations.versions.0016_leaving_ends_places")
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
@@ -27,9 +27,11 @@ REPRESENTATIVES = (
 
 GIVE_LEAD = """
 BEGIN
-  UPDATE project_member m SET ended_at = now(), is_acting = false, updated_at = now()
+  UPDATE project_member m SET ended_at = now(), is_acting = false, updated_at = now(),
+    version = version + 1
     WHERE m.project_id = of_project AND m.role = 'lead' AND m.ended_at IS NULL;
-  UPDATE project_member m SET role = 'lead', is_acting = acting, updated_at = now()
+  UPDATE project_member m SET role = 'lead', is_acting = acting, updated_at = now(),
+    version = version + 1
     WHERE m.project_id = of_project AND m.user_id = taker AND m.ended_at IS NULL;
   IF NOT FOUND THEN
     INSERT INTO project_member (id, created_at, updated_at, project_id, user_id, institution_id,
@@ -73,7 +75,7 @@ BEGIN
   IF EXISTS ({LED} AND {NOT_OVER}) THEN
     RAISE EXCEPTION 'a project would be without a lead';
   END IF;
-  UPDATE project_member SET ended_at = now(), updated_at = now()
+  UPDATE project_member SET ended_at = now(), updated_at = now(), version = version + 1
     WHERE user_id = person AND ended_at IS NULL AND role <> 'lead';
   UPDATE access_grant SET revoked_at = now(), updated_at = now()
     WHERE user_id = person AND revoked_at IS NULL;
