@@ -18,6 +18,9 @@ CHECKS = [
     response_schema_conformance,
     status_code_conformance,
 ]
+# A piece of a file, as tus 1.0.0 names it, is bytes like any others.
+schemathesis.serializer.alias("application/offset+octet-stream", "application/octet-stream")
+
 EXAMPLES = 4
 """Of each operation here; `make promises` asks for more."""
 
