@@ -34,12 +34,12 @@ def shell() -> Shell:
     language = locale.language if locale else "en"
     here = quote(request.full_path.rstrip("?")) if request.method == "GET" else "/"
     languages = tuple(
-        LanguageChoice(code, name, f"/language/{code}?next={here}", code == language)
+        LanguageChoice(code, name, f"/appearance?language={code}&next={here}", code == language)
         for code, name in LANGUAGES.items()
     )
     theme = cookie.get("theme", "auto")
     themes = tuple(
-        ThemeChoice(word, f"/theme/{name}?next={here}", name == theme)
+        ThemeChoice(word, f"/appearance?theme={name}&next={here}", name == theme)
         for name, word in (
             ("light", _("Light")),
             ("dark", _("Dark")),

@@ -23,9 +23,12 @@ def test_a_profile_is_changed_and_read_in_another_language(browse, make):
 def test_the_language_chosen_on_any_page_stays_with_the_person_who_chose_it(browse, make):
     reader = make.user()
     browser = browse(reader)
-    assert 'action="/language/ru?next=/projects%3Fq%3Dmade"' in browser.get("/projects?q=made").text
+    assert (
+        'action="/appearance?language=ru&amp;next=/projects%3Fq%3Dmade"'
+        in browser.get("/projects?q=made").text
+    )
 
-    answer = browser.post("/language/ru?next=/projects%3Fq%3Dmade", {}, form="/projects")
+    answer = browser.post("/appearance?language=ru&next=/projects%3Fq%3Dmade", {}, form="/projects")
 
     assert answer.headers["Location"] == "/projects?q=made"
     assert '<html lang="ru"' in browser.get("/projects").text
@@ -37,7 +40,7 @@ def test_a_chosen_theme_stays_with_the_person_on_every_device(app, browse, make)
     browser = browse(reader)
     assert 'data-theme="auto"' in browser.get("/projects").text
 
-    answer = browser.post("/theme/dark?next=/projects", {}, form="/projects")
+    answer = browser.post("/appearance?theme=dark&next=/projects", {}, form="/projects")
 
     assert answer.headers["Location"] == "/projects"
     assert 'data-theme="dark"' in browser.get("/projects").text
@@ -49,8 +52,8 @@ def test_a_chosen_theme_stays_with_the_person_on_every_device(app, browse, make)
 def test_a_visitor_chooses_a_theme_for_the_browser_and_no_other_word_is_taken(app):
     browser = Browser(app)
 
-    browser.post("/theme/dark?next=/sign-in", {}, form="/sign-in")
-    browser.post("/theme/pink?next=/sign-in", {}, form="/sign-in")
+    browser.post("/appearance?theme=dark&next=/sign-in", {}, form="/sign-in")
+    browser.post("/appearance?theme=pink&next=/sign-in", {}, form="/sign-in")
 
     assert 'data-theme="dark"' in browser.get("/sign-in").text
     assert 'data-theme="auto"' in Browser(app).get("/sign-in").text

@@ -86,7 +86,7 @@ def expect_told(page: Page) -> None:
 
 def choose_language(page: Page, language: str) -> None:
     """Choose another language in the menu."""
-    choice = page.locator(f'form[action*="/language/{language}"]')
+    choice = page.locator(f'form[action*="language={language}&"]')
     unfold(choice)
     choice.locator("button").click()
     expect(page.locator("html")).to_have_attribute("lang", language)

@@ -104,23 +104,25 @@ def sign_out() -> ResponseReturnValue:
     return redirect("/sign-in", 303)
 
 
-@route(blueprint, "/language/<code>", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
-def choose_language(code: str) -> ResponseReturnValue:
-    """Read the forum in another language: in this browser, and wherever one signs in."""
-    if code in LANGUAGES:
-        cookie["language"] = code
-        if current_actor().is_signed_in:
-            people.change_profile(current_actor(), {"language": code})
-    return redirect(safe_next(request.values.get("next")), 303)
+@route(blueprint, "/appearance", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
+def choose_appearance() -> ResponseReturnValue:
+    """Read the forum in another language, or see it light, dark or as the system.
 
-
-@route(blueprint, "/theme/<theme>", action=Action.CHOOSE_APPEARANCE, methods=["POST"])
-def choose_theme(theme: str) -> ResponseReturnValue:
-    """See the forum light, dark or as the system: in this browser, and wherever one signs in."""
-    if theme in get_args(Theme):
+    In this browser, and wherever one signs in.
+    """
+    actor, language, theme = (
+        current_actor(),
+        request.args.get("language"),
+        request.args.get("theme"),
+    )
+    if language is not None and language in LANGUAGES:
+        cookie["language"] = language
+        if actor.is_signed_in:
+            people.change_profile(actor, {"language": language})
+    if theme is not None and theme in get_args(Theme):
         cookie["theme"] = theme
-        if current_actor().is_signed_in:
-            people.choose_theme(current_actor(), theme)
+        if actor.is_signed_in:
+            people.choose_theme(actor, theme)
     return redirect(safe_next(request.values.get("next")), 303)
 
 
