@@ -58,6 +58,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "end_substitutes": "lets a decision's substitutes go, in the transaction of the last vote",
     "review_rooms": "projects whose votes and reviewers' discussion I read",
     "raise_dataset_labels": "raises the labels of a project's datasets with its own, as a trigger",
+    "keep_a_representative": "refuses to end an institution's last representation, as a trigger",
     "event_head": "the last number and hash of the audit chain, under its lock",
     "seconds_to_wait": "counts a try at a door, or says how long to wait; stores hashes only",
     "take_back_attempt": "takes back the try that turned out to be right",

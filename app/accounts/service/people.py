@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, text, update
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import policy
 from app.accounts.models import Account, RoleAssignment, User
@@ -188,18 +189,26 @@ def _require_another_representative(actor: Actor, user: User) -> None:
         )
     )
     if not others.scalar_one():
-        raise Conflict(
-            _(
-                "%(name)s is the only one who speaks for the institution. Name another"
-                " representative first.",
-                name=user.name,
-            ),
-            guard="last_representative",
-        )
+        raise _only_representative(user)
+
+
+def _only_representative(user: User) -> Conflict:
+    return Conflict(
+        _(
+            "%(name)s is the only one who speaks for the institution. Name another"
+            " representative first.",
+            name=user.name,
+        ),
+        guard="last_representative",
+    )
 
 
 def _end_roles(user: User, *roles: Role) -> None:
-    session().execute(
+    """End them; the database refuses what would leave the institution without a voice.
+
+    It does so, too, where a role was given since `user` was read.
+    """
+    ending = (
         update(RoleAssignment)
         .where(
             RoleAssignment.user_id == user.id,
@@ -208,4 +217,9 @@ def _end_roles(user: User, *roles: Role) -> None:
         )
         .values(ended_at=time.now())
     )
+    try:
+        with session().begin_nested():
+            session().execute(ending)
+    except IntegrityError as error:
+        raise _only_representative(user) from error
     session().refresh(user)
