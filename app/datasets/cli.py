@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import click
 
 from app.datasets.reading.inspection import Inspection, inspection
-from app.datasets.reading.model import Unreadable
+from app.datasets.reading.model import Recipe, Unreadable
+from app.datasets.recipes import RecipeBody
 
 
 @click.group("datasets")
@@ -25,22 +27,39 @@ def datasets() -> None:
     help="Write the rows of each file, as written in it, to DIR as CSV in UTF-8.",
     metavar="DIR",
 )
-def inspect(files: tuple[Path, ...], *, is_json: bool, folder: Path | None) -> None:
+@click.option(
+    "--recipe",
+    "told",
+    type=click.File(encoding="utf-8"),
+    help="Read by what FILE (JSON) tells; what it leaves out is found out.",
+    metavar="FILE",
+)
+def inspect(
+    files: tuple[Path, ...], *, is_json: bool, folder: Path | None, told: IO[str] | None
+) -> None:
     """Say how FILES are read: encoding, headings, types, rows, sums, and what did not fit.
 
     Of a folder all files are read. A file that cannot be read does not stop the others; the
     command then ends with status 1.
     """
+    recipe = _recipe(told) if told else Recipe()
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
     failed, taken = 0, set[str]()
     for file in _files(files):
         texts = folder / _free_name(file.name, taken) if folder else None
-        found = _inspected(file, texts)
+        found = _inspected(file, texts, recipe)
         failed += isinstance(found, Unreadable)
         _print(file, found, texts, is_json=is_json)
     if failed:
         raise SystemExit(1)
+
+
+def _recipe(told: IO[str]) -> Recipe:
+    try:
+        return RecipeBody.model_validate(json.load(told)).recipe()
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--recipe") from error
 
 
 def _files(given: tuple[Path, ...]) -> Iterator[Path]:
@@ -62,9 +81,9 @@ def _free_name(name: str, taken: set[str]) -> str:
     return free
 
 
-def _inspected(file: Path, texts: Path | None) -> Inspection | Unreadable:
+def _inspected(file: Path, texts: Path | None, recipe: Recipe) -> Inspection | Unreadable:
     try:
-        return inspection(file, texts=texts)
+        return inspection(file, recipe=recipe, texts=texts)
     except Unreadable as error:
         return error
     except Exception as error:  # noqa: BLE001 - because a fault met in one file must not cost the rest

@@ -95,3 +95,17 @@ def test_a_fault_met_in_one_file_does_not_cost_the_rest(tmp_path, monkeypatch):
     assert result.exit_code == 1
     assert first["code"] == "fault"
     assert second["reading"]["rows"] == 21
+
+
+def test_a_recipe_tells_what_is_not_to_be_found_out(tmp_path):
+    file, recipe, wrong = (tmp_path / name for name in ("made-up.csv", "recipe.json", "wrong.json"))
+    file.write_text(CONTENT)
+    recipe.write_text(json.dumps({"types": {"Масса, кг": "text"}}))
+    wrong.write_text(json.dumps({"typos": 1}))
+
+    told = CliRunner().invoke(datasets, ["inspect", "--json", "--recipe", str(recipe), str(file)])
+    refused = CliRunner().invoke(datasets, ["inspect", "--recipe", str(wrong), str(file)])
+
+    assert json.loads(told.output)["reading"]["fields"][1]["type"] == "text"
+    assert refused.exit_code == 2
+    assert "typos" in refused.output

@@ -192,9 +192,15 @@ def _is_day(year: int, month: int, day: int) -> bool:
     return year >= 1000
 
 
-def weigh(counts: Mapping[Any, int]) -> Evidence:
-    """Gather the evidence of a column from its values and how often each stands there."""
+def weigh(counts: Mapping[Any, int], marks: frozenset[str] = frozenset()) -> Evidence:
+    """Gather the evidence of a column from its values and how often each stands there.
+
+    `marks`, case-folded, stand for nothing as well.
+    """
     evidence = Evidence(different=len(counts))
     for raw, times in counts.items():
-        evidence.add(raw, times)
+        if marks and raw is not None and (mark := raw.strip()).casefold() in marks:
+            evidence.missing[mark] += times
+        else:
+            evidence.add(raw, times)
     return evidence

@@ -34,7 +34,7 @@ def json_lines_source(look: Look, limits: Limits, work: Path) -> Source:
             raise Unreadable("too_many_columns", columns=len(names), limit=limits.columns)
     if not names:
         raise Unreadable("empty_file")
-    staging, troubles = Staging(work / "rows.parquet", len(names)), Troubles()
+    staging, troubles = Staging(work / "rows.parquet", len(names), look.recipe.marks), Troubles()
     staging.write(_rows(look.path, limits, troubles, list(names)))
     return Source(
         format="jsonl",

@@ -13,11 +13,16 @@ from app.datasets.reading.structure import (
     Layout,
     Row,
     count_left_out,
+    filled_width,
     lay_out,
     trimmed,
 )
 
 HEAD = 2**18
+MOST_HEAD = 2**22
+HEAD_LINES = 20
+"""A wide table's head is read on until it has so many lines, or `MOST_HEAD` bytes."""
+
 PIECE = 2**15
 PIECES = 16
 _SAMPLE_CELLS = 40_000
@@ -38,6 +43,7 @@ class Look:
     data_start: int
     data_end: int
     left_out: list[Row]
+    recipe: Recipe
 
     def evidence(self) -> list[Evidence]:
         """Weigh rows of the head and of all pieces, column by column."""
@@ -50,7 +56,8 @@ class Look:
         for row in rows[: wanted // 2] + later:
             for column, cell in zip(counts, row, strict=True):
                 column[cell] = column.get(cell, 0) + 1
-        return [weigh(column) for column in counts]
+        marks = self.recipe.marks
+        return [weigh(column, marks) for column in counts]
 
     def _rows_in(self, piece: str) -> list[Row]:
         """Read the whole rows of a piece that begins and ends anywhere."""
@@ -80,12 +87,14 @@ def _samples(path: Path) -> tuple[bytes, list[bytes]]:
     size = path.stat().st_size
     with path.open("rb") as file:
         head = file.read(HEAD)
-        if size <= HEAD:
+        while len(head) < min(size, MOST_HEAD) and head.count(b"\n") < HEAD_LINES:
+            head += file.read(HEAD)
+        if size <= len(head):
             return head, []
-        step = max((size - HEAD) // PIECES, PIECE)
+        step = max((size - len(head)) // PIECES, PIECE)
         pieces = []
-        for at in range(HEAD, size, step):
-            file.seek(min(at, max(size - PIECE, HEAD)))
+        for at in range(len(head), size, step):
+            file.seek(min(at, max(size - PIECE, len(head))))
             pieces.append(file.read(PIECE))
     return head, pieces
 
@@ -94,7 +103,7 @@ def _look_at_utf8(
     path: Path, encoding: str, head: bytes, pieces: list[bytes], limits: Limits, recipe: Recipe
 ) -> Look:
     start = head.decode("utf-8", "replace").replace("\0", "").removeprefix("\ufeff")
-    if len(head) == HEAD:
+    if len(head) < path.stat().st_size:
         start = start[: max(start.rfind("\n"), start.rfind("\r")) + 1] or start
     if not start.strip():
         raise Unreadable("empty_file")
@@ -102,16 +111,18 @@ def _look_at_utf8(
     sample = "".join(lines[:200])[: 2**16]
     dialect = dialects.detect(sample, recipe.delimiter, recipe.quote)
     rows = dialects.rows_of(start, dialect)
+    if (width := filled_width(rows[:_HEAD_ROWS])) > limits.columns:
+        raise Unreadable("too_many_columns", columns=width, limit=limits.columns)
     layout = lay_out(rows[:_HEAD_ROWS], None, recipe.preamble, recipe.heading_rows)
     if layout.width > limits.columns:
         raise Unreadable("too_many_columns", columns=layout.width, limit=limits.columns)
     lines_before = _lines_before(lines, dialect, layout.first)
     data_start = len("".join(lines[:lines_before]).encode())
-    left_out, data_end = _tail(path, dialect, layout, data_start)
+    left_out, data_end = _tail(path, dialect, layout, data_start, recipe.left_out)
     return Look(
         path, encoding, dialect, layout, trimmed(rows, layout.width),
         [piece.decode("utf-8", "replace") for piece in pieces],
-        lines_before, data_start, data_end, left_out,
+        lines_before, data_start, data_end, left_out, recipe,
     )  # fmt: skip
 
 
@@ -123,7 +134,9 @@ def _lines_before(lines: list[str], dialect: Dialect, first: int) -> int:
     return reader.line_num if first else 0
 
 
-def _tail(path: Path, dialect: Dialect, layout: Layout, start: int) -> tuple[list[Row], int]:
+def _tail(
+    path: Path, dialect: Dialect, layout: Layout, start: int, told: int | None
+) -> tuple[list[Row], int]:
     """Return the rows at the end that are no data, and where the data end."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -135,7 +148,8 @@ def _tail(path: Path, dialect: Dialect, layout: Layout, start: int) -> tuple[lis
     if dialect.quote and any(line.count(dialect.quote.encode()) % 2 for line in lines):
         return [], size
     rows = [(dialects.rows_of(_text(line), dialect) or [[]])[0] for line in lines]
-    count = min(count_left_out(rows, layout.width), max(len(rows) - 1, 0))
+    count = count_left_out(rows, layout.width) if told is None else told
+    count = min(count, max(len(rows) - 1, 0))
     if not count:
         return [], size
     left_out = [row for row in rows[-count:] if any(cell.strip() for cell in row)]

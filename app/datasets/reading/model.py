@@ -43,7 +43,11 @@ class Limits:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a person has told us about the file; what is None is found out."""
+    """What a person has told us about the file; what is None is found out.
+
+    `types` goes by the headings. `missing_marks` stand for nothing beside those known everywhere.
+    `left_out` counts the rows at the end that are no records.
+    """
 
     encoding: str | None = None
     delimiter: str | None = None
@@ -54,6 +58,22 @@ class Recipe:
     decimal_mark: str | None = None
     day_first: bool | None = None
     types: dict[str, FieldType] = field(default_factory=dict)
+    missing_marks: list[str] = field(default_factory=list)
+    left_out: int | None = None
+
+    def __post_init__(self) -> None:
+        """Missing marks are compared without case and outer spaces."""
+        object.__setattr__(self, "missing_marks", [one.strip() for one in self.missing_marks])
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks that stand for nothing in this file, as written and as compared."""
+        written = {one for one in self.missing_marks if one}
+        return frozenset(written | {one.casefold() for one in written})
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what was told, and nothing else."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, {}, [])}
 
 
 @dataclass(frozen=True)

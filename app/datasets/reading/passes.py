@@ -1,6 +1,6 @@
 """One pass over a source: all rows into a typed table, and what was left unread in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,9 @@ from app.datasets.reading.source import Source
 ROW_GROUP = 20_480
 """Rows in a group of the stored file: a page of any of them is decoded from one or two groups."""
 
-_AT_ONCE = 100
+AT_ONCE = 100
+"""Columns of a part: a statement over all columns of a wide table would hardly be planned."""
+
 _DISTINCT = 2_000
 """Of what was left unread in a column, at most this many different texts are looked at."""
 
@@ -36,24 +38,29 @@ def write_table(
     columns: list[str],
     plans: list[FieldPlan],
     table: Path,
-) -> None:
+    parts: list[str],
+    work: Path,
+) -> list[Path]:
     """Write every row of `source`, typed by `plans`, to the Parquet file `table`.
+
+    Returns the files that hold the columns by `AT_ONCE`: the table itself, or where `source` was
+    staged in `parts` (relations) one of `work` for each of those.
 
     A last column, `as_written`, lists for each row the cells whose text became NULL, so the stored
     table keeps all that the file said. Where rows follow without a gap the file's own row numbers
     do, and `first_row` in its metadata says where they begin.
     """
-    if len(plans) <= _AT_ONCE:
+    if not parts:
         _copy(connection, _typed(source, columns, plans, range(len(plans))), source, table)
-        return
-    parts = []
-    for start in range(0, len(plans), _AT_ONCE):
-        parts.append(table.with_name(f"{table.stem}.{start}.parquet"))
-        some = range(start, min(start + _AT_ONCE, len(plans)))
-        _copy(connection, _typed(source, columns, plans, some), source, parts[-1])
-    _copy(connection, _joined(source, columns, parts), source, table)
-    for part in parts:
-        part.unlink()
+        return [table]
+    typed = []
+    for at, relation in enumerate(parts):
+        some = range(at * AT_ONCE, min((at + 1) * AT_ONCE, len(plans)))
+        typed.append(work / f"typed.{at}.parquet")
+        part = replace(source, relation=relation)
+        _copy(connection, _typed(part, columns, plans, some), source, typed[-1])
+    _copy(connection, _joined(source, columns, typed), source, table)
+    return typed
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, source: Source, target: Path) -> None:
@@ -146,7 +153,7 @@ def has_empty_row(
     if any(one.values == one.rows for one in found):
         return False
     fullest = sorted(zip(columns, found, strict=True), key=lambda pair: -pair[1].values)
-    tests = " AND ".join(f"{sql.name(column)} IS NULL" for column, _one in fullest[:_AT_ONCE])
+    tests = " AND ".join(f"{sql.name(column)} IS NULL" for column, _one in fullest[:AT_ONCE])
     query = (
         f"SELECT 1 FROM read_parquet({sql.literal(str(table))}) "  # noqa: S608 - names and literals are quoted
         f"WHERE {tests} AND as_written IS NULL LIMIT 1"
@@ -157,6 +164,8 @@ def has_empty_row(
 def stands_for_nothing(mark: str, plan: FieldPlan) -> bool:
     """Whether a text stands for nothing in a column read by `plan`."""
     folded = mark.casefold()
+    if folded in plan.missing or mark in plan.missing:
+        return True
     if plan.type in ("text", "boolean"):
         return folded in SURE_MISSING
     return folded in MISSING_AMONG_VALUES or folded in SURE_MISSING

@@ -14,10 +14,14 @@ from typing import Any
 import duckdb
 
 from app.datasets.reading.model import Field
+from app.datasets.reading.passes import AT_ONCE
 from app.datasets.reading.sql import literal, name
 
 COUNTED = 5_000
 """Up to so many different values in the first 20,480 rows a field is counted value by value."""
+
+MOST_COUNTED = 500
+"""In tables of more fields none is counted value by value."""
 
 SAMPLED = 7
 """Quantiles of the other fields are taken from every seventh row, in tables of 200,000 or more."""
@@ -68,12 +72,27 @@ class FieldProfile:
 
 
 def profile(
-    connection: duckdb.DuckDBPyConnection, table: Path, fields: list[Field]
+    connection: duckdb.DuckDBPyConnection, parts: list[Path], fields: list[Field]
 ) -> list[FieldProfile]:
-    """Measure every field of a table that `read_file` stored."""
-    source = f"read_parquet({literal(str(table))})"
+    """Measure every field of a table that was stored in `parts`, each of `AT_ONCE` fields.
+
+    A table in one part is as wide as that. Of a table of many parts no field is counted value by
+    value, for that takes a statement each.
+    """
+    result = []
+    size = AT_ONCE if len(parts) > 1 else len(fields)
+    for at, part in enumerate(parts):
+        some = fields[at * size : (at + 1) * size]
+        result += _profile(connection, part, some, may_count=len(fields) <= MOST_COUNTED)
+    return result
+
+
+def _profile(
+    connection: duckdb.DuckDBPyConnection, part: Path, fields: list[Field], *, may_count: bool
+) -> list[FieldProfile]:
+    source = f"read_parquet({literal(str(part))})"
     rows = _first(connection, f"SELECT count(*) FROM {source}")[0]  # noqa: S608 - the path is quoted
-    few = _with_few_values(connection, source, fields)
+    few = _with_few_values(connection, source, fields) if may_count else set()
     many = [one for one in fields if one.column not in few]
     found = {}
     for one in fields:
@@ -96,7 +115,7 @@ def _with_few_values(
         query = f"SELECT {counts} FROM (SELECT {columns} FROM {source} LIMIT 20480)"  # noqa: S608 - names are quoted
         row = _first(connection, query)
         few |= {one.column for one, n in zip(part, row, strict=True) if n <= COUNTED}
-    return few if len(fields) <= 500 else set()
+    return few
 
 
 def _count_values(

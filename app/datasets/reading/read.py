@@ -14,8 +14,8 @@ from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile, profile
 from app.datasets.reading.rejects import totals_among_rows, write_rejects
-from app.datasets.reading.settle import Column, NeedsCare, settle
-from app.datasets.reading.source import Source
+from app.datasets.reading.settle import Column, settle
+from app.datasets.reading.source import NeedsCare, Source
 from app.datasets.reading.sql import literal, storage_of
 from app.datasets.reading.text import careful_source, quick_source
 from app.datasets.reading.texts import write_texts
@@ -76,7 +76,9 @@ def _read(
         work = Path(folder)
         connection = connect(limits, work)
         try:
-            source, columns = _settle(connection, path, kind, limits, recipe, into, work, progress)
+            source, (columns, parts) = _settle(
+                connection, path, kind, limits, recipe, into, work, progress
+            )
             progress("listing")
             reading = _reading(connection, name, source, columns, into, notes)
             if texts:
@@ -84,7 +86,7 @@ def _read(
             profiles: list[FieldProfile] = []
             if is_profiled:
                 progress("profiling")
-                profiles = profile(connection, into / reading.table, reading.fields)
+                profiles = profile(connection, parts, reading.fields)
         except duckdb.OutOfMemoryException as error:
             raise Unreadable("too_large_for_memory", limit=limits.memory_bytes) from error
         else:
@@ -120,22 +122,22 @@ def _settle(
     into: Path,
     work: Path,
     progress: Progress,
-) -> tuple[Source, list[Column]]:
+) -> tuple[Source, tuple[list[Column], list[Path]]]:
     table = into / "table.parquet"
     if kind != "text":
         source = workbook_source(path, kind, limits, recipe, work)
-        return source, settle(connection, source, recipe, table, progress)
+        return source, settle(connection, source, recipe, table, work, progress)
     seen = look(path, limits, recipe, work)
     if is_json_lines(seen):
         source = json_lines_source(seen, limits, work)
-        return source, settle(connection, source, recipe, table, progress)
+        return source, settle(connection, source, recipe, table, work, progress)
     if quick := quick_source(seen, work):
         try:
-            return quick, settle(connection, quick, recipe, table, progress)
+            return quick, settle(connection, quick, recipe, table, work, progress)
         except (NeedsCare, duckdb.InvalidInputException):
             progress("reading_carefully")
     source = careful_source(seen, limits, work)
-    return source, settle(connection, source, recipe, table, progress)
+    return source, settle(connection, source, recipe, table, work, progress)
 
 
 def _reading(

@@ -42,7 +42,7 @@ def write_rejects(
         + [(-1, "", "beyond_last_column", "extra")],
     )
     connection.execute(
-        f"COPY ({_query(table, number)}) TO {sql.literal(str(target))} "
+        f"COPY ({_query(table, number, columns)}) TO {sql.literal(str(target))} "
         "(FORMAT parquet, COMPRESSION zstd)"
     )
     counted: Any = connection.execute(
@@ -80,9 +80,10 @@ def totals_among_rows(
     return [Note("totals_among_rows", {"count": len(numbers), "row": min(numbers)})]
 
 
-def _query(table: Path, number: str) -> str:
+def _query(table: Path, number: str, columns: list[Column]) -> str:
     """List misfits in the file's order; a mark for nothing is none."""
-    sure = ", ".join(sql.literal(mark) for mark in sorted(SURE_MISSING))
+    told = columns[0].marks if columns else frozenset()
+    sure = ", ".join(sql.literal(mark) for mark in sorted(SURE_MISSING | told))
     among = ", ".join(sql.literal(mark) for mark in sorted(MISSING_AMONG_VALUES))
     mark = "lower(trim(cell.raw, ' \ufeff\u00a0\t\r\n'))"
     return f"""

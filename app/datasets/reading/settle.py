@@ -3,7 +3,7 @@ looked at, and where that says something new the plan is changed and the file is
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -13,6 +13,7 @@ from app.datasets.reading.evidence import Evidence, weigh
 from app.datasets.reading.model import FieldType, Recipe
 from app.datasets.reading.naming import column_names
 from app.datasets.reading.passes import (
+    AT_ONCE,
     Leftover,
     distinct_texts,
     has_empty_row,
@@ -20,13 +21,10 @@ from app.datasets.reading.passes import (
     unread_marks,
     write_table,
 )
-from app.datasets.reading.source import Source
+from app.datasets.reading.source import NeedsCare, Source
+from app.datasets.reading.wide import staged
 
 MOST_PASSES = 5
-
-
-class NeedsCare(Exception):
-    """The file is not as regular as its sample: it has to be read row by row."""
 
 
 @dataclass
@@ -36,6 +34,7 @@ class Column:
     column: str
     sample: Evidence
     wanted: FieldType | None
+    marks: frozenset[str] = frozenset()
     seen: dict[str, int] = field(default_factory=dict)
     refused: frozenset[FieldType] = frozenset()
     plan: FieldPlan = field(default_factory=FieldPlan)
@@ -45,17 +44,22 @@ class Column:
         """Weigh the sample, grown to the size of the column, and all that was seen since."""
         total = self.leftover.values + self.leftover.misfits
         factor = max(total / max(self.sample.values, 1), 1.0)
-        return self.sample.scaled(factor).joined(weigh(self.seen))
+        return self.sample.scaled(factor).joined(weigh(self.seen, self.marks))
+
+    def decided(self, evidence: Evidence, habits: Habits, *, is_free: bool = False) -> FieldPlan:
+        """Plan by the evidence; whatever the sample showed, told marks stand for nothing."""
+        plan = decide(evidence, habits, None if is_free else self.wanted, self.refused)
+        return replace(plan, missing=tuple(sorted({*plan.missing, *self.marks})))
 
     def revise(self, habits: Habits) -> bool:
         """Plan again with what the last pass left unread; say whether the plan changed."""
         one = self.leftover
         self.seen |= one.texts | one.missing
-        better = decide(self.evidence(), habits, self.wanted, self.refused)
+        better = self.decided(self.evidence(), habits)
         is_stuck = better == self.plan and not self.wanted and self.plan.type != "text"
         if is_stuck and not fits(one.misfits, one.values + one.misfits):
             self.refused |= {_FAMILY[self.plan.type]}
-            better = decide(self.evidence(), habits, None, self.refused)
+            better = self.decided(self.evidence(), habits, is_free=True)
         is_new = better != self.plan
         self.plan = better
         return is_new
@@ -72,47 +76,58 @@ def settle(
     source: Source,
     recipe: Recipe,
     table: Path,
+    work: Path,
     progress: Callable[[str], None],
-) -> list[Column]:
-    """Write `source` to `table` with types that hold for every row, and return the columns.
+) -> tuple[list[Column], list[Path]]:
+    """Write `source` to `table` with types that hold for every row.
+
+    Returns the columns, and the files that hold them by `AT_ONCE` (of a narrow table itself).
 
     Raises NeedsCare when the rows show that the quick way of reading is not the right one.
     """
     columns = [
-        Column(column, sample, recipe.types.get(name))
+        Column(column, sample, recipe.types.get(name), recipe.marks)
         for column, name, sample in zip(
             column_names(source.names), source.names, source.samples, strict=True
         )
     ]
     habits = _habits([one.sample for one in columns], source, recipe)
     for one in columns:
-        one.plan = decide(one.sample, habits, one.wanted)
+        one.plan = one.decided(one.sample, habits)
+    progress("reading")
+    parts = staged(connection, source, work)
     for number in range(MOST_PASSES):
-        progress("reading")
-        _pass(connection, source, columns, table)
+        if number:
+            progress("reading")
+        typed = _pass(connection, source, columns, table, parts, work)
         habits = _habits([one.evidence() for one in columns], source, recipe)
         are_new = [one.revise(habits) for one in columns]
         if not any(are_new):
-            return columns
+            return columns, typed
         if number >= MOST_PASSES - 2:
             _give_up(columns, are_new)
-    _pass(connection, source, columns, table)
-    return columns
+    return columns, _pass(connection, source, columns, table, parts, work)
 
 
 def _pass(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: list[Column], table: Path
-) -> None:
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    columns: list[Column],
+    table: Path,
+    parts: list[str],
+    work: Path,
+) -> list[Path]:
     names = [one.column for one in columns]
     plans = [one.plan for one in columns]
-    write_table(connection, source, names, plans, table)
+    typed = write_table(connection, source, names, plans, table, parts, work)
     found = leftovers(connection, names, plans, table)
     rows = found[0].rows if found else 0
     if not source.is_numbered and has_empty_row(connection, names, found, table):
         raise NeedsCare
     if source.has_blank_lines and rows != source.lines and source.has_blank_lines():
         raise NeedsCare
-    for one, name, leftover in zip(columns, source.names, found, strict=True):
+    for at, (one, leftover) in enumerate(zip(columns, found, strict=True)):
+        name, part = source.names[at], typed[at // AT_ONCE] if parts else table
         one.leftover = leftover
         if not source.is_numbered and name and name in leftover.texts:
             raise NeedsCare
@@ -122,11 +137,12 @@ def _pass(
             and not one.sample.values
             and not one.refused
         ):
-            one.seen |= distinct_texts(connection, one.column, table)
+            one.seen |= distinct_texts(connection, one.column, part)
         if one.plan.type == "text":
             has_few = one.sample.different * 3 < one.sample.values
-            marks = unread_marks(connection, one.column, table, has_few_values=has_few)
+            marks = unread_marks(connection, one.column, part, has_few_values=has_few)
             one.seen |= dict.fromkeys(marks, 1)
+    return typed
 
 
 def _give_up(columns: list[Column], are_new: list[bool]) -> None:

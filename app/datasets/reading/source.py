@@ -7,6 +7,10 @@ from app.datasets.reading.evidence import Evidence
 from app.datasets.reading.model import Dialect, Note
 
 
+class NeedsCare(Exception):
+    """The file is not as regular as its sample: it has to be read row by row."""
+
+
 @dataclass
 class Source:
     """Rows as text columns `c0`, `c1` ... in a relation that DuckDB reads.

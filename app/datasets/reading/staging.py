@@ -20,9 +20,10 @@ NumberedRow = tuple[int, list[str | None]]
 class Staging:
     """Writes rows of `width` cells; a longer row keeps its rest in `extra`."""
 
-    def __init__(self, path: Path, width: int) -> None:
+    def __init__(self, path: Path, width: int, marks: frozenset[str] = frozenset()) -> None:
         self.path = path
         self.width = width
+        self.marks = marks
         self.short_rows = 0
         self.long_rows = 0
         self._sample: list[list[str | None]] = []
@@ -56,7 +57,7 @@ class Staging:
             counts: dict[str | None, int] = {}
             for row in self._sample:
                 counts[row[at]] = counts.get(row[at], 0) + 1
-            result.append(weigh(counts))
+            result.append(weigh(counts, self.marks))
         return result
 
     def notes(self) -> list[Note]:

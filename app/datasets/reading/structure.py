@@ -46,6 +46,11 @@ def lay_out(
     return _lay_out(rows, width, merged, preamble, heading_rows)
 
 
+def filled_width(rows: list[Row]) -> int:
+    """The number of columns up to the last that has anything in it."""
+    return _filled_width(rows, _width(rows))
+
+
 def trimmed(rows: list[Row], width: int) -> list[Row]:
     """Cut off what is empty beyond the last column, as delimiters at the end of lines leave it."""
     return [row if any(map(str.strip, row[width:])) else row[:width] for row in rows]

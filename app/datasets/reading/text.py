@@ -49,7 +49,7 @@ def careful_source(look: Look, limits: Limits, work: Path) -> Source:
     """Read the file row by row into a Parquet file of text, and return that."""
     troubles = Troubles()
     left_out: list[list[str]] = []
-    staging = Staging(work / "rows.parquet", look.layout.width)
+    staging = Staging(work / "rows.parquet", look.layout.width, look.recipe.marks)
     csv.field_size_limit(max(limits.cell_bytes, csv.field_size_limit()))
     staging.write(_rows(look, limits, troubles, left_out))
     source = _source(look, staging.relation, staging.evidence())
@@ -73,7 +73,10 @@ def _rows(
         last.append((number, list(cells)))
         if len(last) > TAIL_ROWS:
             yield last.popleft()
-    count = count_left_out([[cell or "" for cell in row] for _number, row in last], layout.width)
+    count = look.recipe.left_out
+    if count is None:
+        tail = [[cell or "" for cell in row] for _number, row in last]
+        count = count_left_out(tail, layout.width)
     for _ in range(min(count, max(len(last) - 1, 0))):
         left_out.insert(0, [cell or "" for cell in last.pop()[1]])
     yield from last

@@ -27,10 +27,13 @@ def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work:
     rows = [_cells(row) for row in sheet.to_python(skip_empty_area=False, nrows=top + _HEAD_ROWS)]
     merged = [(a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or []]
     layout = lay_out(rows, merged, recipe.preamble, recipe.heading_rows)
-    staging = Staging(work / "rows.parquet", layout.width)
+    staging = Staging(work / "rows.parquet", layout.width, recipe.marks)
     tail_from = max(layout.first, sheet.total_height - TAIL_ROWS)
     tail = _tail(sheet, tail_from, width)
-    count = min(count_left_out(tail, layout.width), max(len(tail) - 1, 0))
+    count = recipe.left_out
+    if count is None:
+        count = count_left_out(tail, layout.width)
+    count = min(count, max(len(tail) - 1, 0))
     end = tail_from + len(tail) - count
     troubles = Troubles()
     filled = _filled_down(_rows(sheet, end), merged, layout.first, troubles)

@@ -4,7 +4,8 @@ import zipfile
 import pytest
 
 from app.datasets.reading.child import read_in_child
-from app.datasets.reading.model import Limits, Unreadable
+from app.datasets.reading.look import look
+from app.datasets.reading.model import Limits, Recipe, Unreadable
 
 from .reading_of import codes, reading_of
 
@@ -173,3 +174,15 @@ def test_headings_of_any_length_and_alike_stay_apart(tmp_path):
         "Масса", "масса_2", "column_4", "row_number_2",
     ]  # fmt: skip
     assert rows == [("а", 1, 2, 3, 4)]
+
+
+def test_a_table_whose_headings_alone_fill_the_head_keeps_its_columns(tmp_path):
+    names = [f"a made-up heading of many words, number {at}" for at in range(4_000)]
+    content = ";".join(names) + "\n" + (";".join(str(at) for at in range(4_000)) + "\n") * 3
+    path = tmp_path / "a.csv"
+    path.write_text(content)
+
+    seen = look(path, Limits(), Recipe(), tmp_path)
+
+    assert seen.layout.names == names
+    assert seen.layout.heading_rows == 1

@@ -3,6 +3,8 @@ from decimal import Decimal
 
 import pytest
 
+from app.datasets.reading.model import Recipe
+
 from .reading_of import codes, reading_of
 
 
@@ -143,3 +145,26 @@ def test_letters_of_the_states_are_kept(tmp_path, page, text):
     _reading, rows = reading_of(tmp_path, content.encode(page))
 
     assert rows[0] == (text, 5)
+
+
+def test_marks_that_a_person_names_stand_for_nothing(tmp_path):
+    content = "name;kg\n" + "".join(f"a{at};unknown9\nb{at};{at},5\n" for at in range(20))
+    recipe = Recipe(missing_marks=["Unknown9", "b3"])
+
+    reading, rows = reading_of(tmp_path, content, recipe=recipe)
+
+    assert [field.type for field in reading.fields] == ["text", "number"]
+    assert reading.misfit_count == 0
+    assert reading.fields[1].missing_marks == {"unknown9": 20}
+    assert rows[7][0] is None
+
+
+def test_a_person_says_how_many_rows_at_the_end_are_no_records(tmp_path):
+    content = "name;kg\n" + "".join(f"a{at};{at}\n" for at in range(20)) + "Total;190\n"
+
+    found, _rows = reading_of(tmp_path, content)
+    told, rows = reading_of(tmp_path, content, recipe=Recipe(left_out=0))
+
+    assert found.left_out == [["Total", "190"]]
+    assert told.left_out == []
+    assert rows[-1] == ("Total", 190)
