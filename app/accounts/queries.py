@@ -240,7 +240,7 @@ declare(
         "account.confirmed": _l("{actor} confirmed the own identity"),
         "account.exported": _l("{actor} took out the own data"),
         "account.joined": _l("{actor} accepted an invitation"),
-        "account.changed": _l("{actor} changed the own profile"),
+        "account.changed": _l("{actor} changed their own profile"),
         "account.password_changed": _l("{actor} changed the password"),
         "account.password_reset": _l("The password of {subject} was set anew through a link"),
         "invitation.sent": _l("{actor} invited {subject}"),

@@ -141,6 +141,6 @@ def _act(event: Event, things: dict[tuple[str, UUID], Any]) -> Act:
     parts = tell(
         event.name,
         actor=Part(event.actor_name or _("The forum"), acts_of_theirs),
-        subject=Part(title or str(kind.word if kind else event.subject_kind), address),
+        subject=Part(title or _("[not shown to you]"), address),
     )
     return Act(event, parts, title, address)

@@ -67,6 +67,8 @@ class Waiting:
     address: str
     act: object
     due: date | None = None
+    since: date | None = None
+    """Where it has no day of its own: from when on it has been waiting."""
     heap: str = "me"
     """"me", "institution" or "others"."""
     project_id: UUID | None = None

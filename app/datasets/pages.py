@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from app.datasets.models.dataset import DatasetReading
 from app.datasets.reading.model import Field, Reading
-from app.datasets.words import TYPE_WORDS, note_words, number_words, reason_words
+from app.datasets.words import TYPE_WORDS, UNIT_WORDS, note_words, number_words, reason_words
 
 BAR_WIDTH, BAR_HEIGHT = 220, 44
 
@@ -103,7 +103,7 @@ def reading_page(read: DatasetReading) -> ReadingPage:
 def _line(one: Field, profile: dict[str, Any]) -> FieldLine:
     rows, missing = profile.get("rows", 0), profile.get("missing", 0)
     share = missing / rows if rows else 0
-    detail = one.unit or ""
+    detail = str(UNIT_WORDS.get(one.unit or "", one.unit or ""))
     if one.decimal_marks == ",":
         detail = " · ".join(each for each in (detail, _("decimal comma")) if each)
     warning = ""

@@ -33,6 +33,23 @@ TYPE_WORDS: dict[str, object] = {
     "boolean": _l("Yes or no"),
 }
 
+UNIT_WORDS: dict[str, object] = {
+    "kg": _l("kg"),
+    "g": _l("g"),
+    "mg": _l("mg"),
+    "t": _l("t"),
+    "l": _l("l"),
+    "ml": _l("ml"),
+    "ha": _l("ha"),
+    "km": _l("km"),
+    "m": _l("m"),
+    "piece": _l("pieces"),
+    "tablet": _l("tablets"),
+    "year": _l("years"),
+    "person": _l("people"),
+}
+"""Units as a reader writes them; currencies and shares keep their international signs."""
+
 REASONS: dict[str, object] = {
     "not_a_number": _l("It is no number, and the other values of this column are."),
     "not_a_date": _l("It is no date, and the other values of this column are."),

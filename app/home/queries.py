@@ -12,8 +12,9 @@ from app.core.database import session
 from app.core.locale import MEMBER_STATES
 from app.core.policy import Actor
 from app.core.scope import visible
-from app.projects.models.project import Project, ProjectMember
+from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
+from app.projects.queries import inside
 from app.ui.waiting import WaitingLine, in_words
 
 SHOWN_PROJECTS = 8
@@ -23,7 +24,9 @@ ENDED = (ProjectState.ARCHIVED, ProjectState.REJECTED, ProjectState.WITHDRAWN)
 def waiting(actor: Actor) -> list[Waiting]:
     """Everything that waits, most urgent first; what has no date comes last."""
     found = [each for function in WAITING for each in function(actor)]
-    return sorted(found, key=lambda each: (each.due is None, each.due or date.max, each.title))
+    return sorted(
+        found, key=lambda each: (each.due is None, each.due or each.since or date.max, each.title)
+    )
 
 
 def heaps(actor: Actor) -> dict[str, list[WaitingLine]]:
@@ -36,15 +39,12 @@ def heaps(actor: Actor) -> dict[str, list[WaitingLine]]:
 
 
 def my_projects(actor: Actor) -> Sequence[Project]:
-    """The projects that the person is in, the latest changed first."""
-    mine = select(ProjectMember.project_id).where(
-        ProjectMember.user_id == actor.id, ProjectMember.ended_at.is_(None)
-    )
+    """The projects that the person is in or speaks for, the latest changed first."""
     return (
         session()
         .scalars(
             visible(Project, actor)
-            .where(Project.id.in_(mine), Project.state.not_in(ENDED))
+            .where(inside(actor), Project.state.not_in(ENDED))
             .order_by(Project.updated_at.desc(), Project.id.desc())
             .limit(SHOWN_PROJECTS)
         )

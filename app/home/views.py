@@ -21,6 +21,7 @@ def show() -> ResponseReturnValue:
         "home/show.html",
         heaps=queries.heaps(actor),
         projects=projects,
+        speaks=actor.is_representative,
         columns_by_project=queries.columns_of(actor, projects),
         counts=counts,
         country_names={code: country_name(code) for code in MEMBER_STATES},

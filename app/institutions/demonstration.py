@@ -91,6 +91,8 @@ def _apply(forum: Forum, applicant: Applicant, days_ago: int) -> None:
         made = apply_for_membership(applicant.card(), speaker, "127.0.0.1")
         forum.institutions[applicant.short_name] = made.id
         opened.commit()
+    with forum.as_(ADMIN, days_ago=days_ago) as actor:
+        load(Institution, actor, forum.institutions[applicant.short_name]).created_at = time.now()
 
 
 def _decide(

@@ -55,12 +55,10 @@ def activity_of(actor: Actor, project: Project, query: Query) -> Page:
 
 
 def _sentence(event: Event, titles: dict[UUID, str]) -> str:
-    kind = KINDS.get(event.subject_kind)
-    unnamed = str(kind.word) if kind else event.subject_kind
     sentence = str(SENTENCES.get(event.name, "{actor}: " + event.name))
     return sentence.format(
         actor=event.actor_name or _("The forum"),
-        subject=titles.get(event.subject_id) or unnamed,
+        subject=titles.get(event.subject_id) or _("[not shown to you]"),
     )
 
 

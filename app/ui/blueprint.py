@@ -14,6 +14,7 @@ from app.ui.drawing import (
     draw_rows,
     draw_state_pill,
     draw_tlp,
+    draw_unbroken,
 )
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
@@ -59,6 +60,7 @@ def register_ui(app: Flask) -> None:
     by the endpoint `ui.static`, for everybody.
     """
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["unbroken"] = draw_unbroken
     app.jinja_env.globals.update(
         asset_url=asset_url,
         country_name=country_name,

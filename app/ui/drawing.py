@@ -4,6 +4,7 @@ Templates reach them under the components' names (`components/table.html`, `pill
 What depends on a state or label and the language alone is drawn once and kept.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,17 @@ from markupsafe import Markup, escape
 from app.core.locale import reader_language
 from app.ui.labels import label_rule
 from app.ui.states import state_appearance
+
+_RANGE = re.compile(r"\d+[–-]\d+")
+
+
+def draw_unbroken(text: object) -> Markup:
+    """A text in whose ranges, such as 2019–2024, no line ends."""
+    escaped = str(escape(text))
+    if "–" not in escaped and "-" not in escaped:
+        return Markup(escaped)  # noqa: S704 - escaped here
+    kept = _RANGE.sub(r'<span class="unbroken">\g<0></span>', escaped)
+    return Markup(kept)  # noqa: S704 - escaped here
 
 
 def draw_pill(word: object, tone: str = "plain", *, shape: bool = True) -> Markup:
@@ -47,7 +59,7 @@ def draw_cell(
     if caller is not None:
         content = caller()
     elif href:
-        content = f'<a href="{escape(href)}">{escape(value)}</a>'
+        content = f'<a href="{escape(href)}">{draw_unbroken(value)}</a>'
     elif value is not None and value != "":
         content = f"<span>{escape(value)}</span>"
     if detail:
@@ -65,7 +77,7 @@ def draw_cell(
 def draw_link(text: str, href: str, detail: str = "") -> Markup:
     """What a row is about, with a smaller second line."""
     small = f"<small>{escape(detail)}</small>" if detail else ""
-    return Markup(f'<a href="{escape(href)}">{escape(text)}</a>{small}')  # noqa: S704 - escaped here
+    return Markup(f'<a href="{escape(href)}">{draw_unbroken(text)}</a>{small}')  # noqa: S704 - escaped here
 
 
 def draw_rows(

@@ -27,7 +27,7 @@ class WaitingLine:
 
 
 def in_words(each: Waiting, today: date) -> WaitingLine:
-    """A thing that waits, with its date as a reader counts: late, in days, or new."""
+    """A thing that waits, with its date as a reader counts: late, in days, or how long it waits."""
     due, when, urgency = _("new"), None, None
     if each.due is not None:
         days = (each.due - today).days
@@ -40,4 +40,9 @@ def in_words(each: Waiting, today: date) -> WaitingLine:
         else:
             due = ngettext("in %(num)s day", "in %(num)s days", days)
             urgency = "soon" if days <= SOON else None
+    elif each.since is not None:
+        days = (today - each.since).days
+        when = format_date(each.since, "EEE d MMM", locale=get_locale() or "en")
+        if days > 0:
+            due = ngettext("waits %(num)s day", "waits %(num)s days", days)
     return WaitingLine(each.title, each.context, each.address, str(each.act), due, when, urgency)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
 from app.core.contributions import WAITING, Waiting
 from app.core.database import session
+from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project, ProjectMember
@@ -85,13 +87,15 @@ def _waiting(milestone: Milestone, kind: str, act: str, heap: str = "me") -> Wai
         )
     if heap == "others":
         context = _("Submitted, to be verified by others; %(project)s", project=context)
+    last = milestone.submission if milestone.state is MilestoneState.SUBMITTED else None
     return Waiting(
         kind=kind,
         title=milestone.name,
         context=context,
         address=f"/milestones/{milestone.id}",
         act=act,
-        due=milestone.due_on,
+        due=None if last else milestone.due_on,
+        since=last.created_at.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date() if last else None,
         heap=heap,
         project_id=milestone.project_id,
     )
