@@ -89,7 +89,7 @@ def test_a_title_that_one_may_not_know_is_not_told(api, people, draft):
         "address": None,
     }
     assert act["number"] is not None
-    assert act["sentence"] == f"{people['lead'].name} began the draft draft"
+    assert act["sentence"] == f"{people['lead'].name} began the draft [not shown to you]"
 
 
 def test_numbers_are_for_admins_only(api, people, draft):
