@@ -16,16 +16,23 @@ from tests.background import work_off
 from tests.chromium import running_chromium
 from tests.clients import Api, Browser
 from tests.factories import Make
+from tests.promises import Table, promise
+
+__all__ = ["promise"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Table(), "table of promises")
         database.start_server()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         database.stop_server()
+        table = config.pluginmanager.get_plugin("table of promises")
+        if table is not None and "promises" in (config.option.markexpr or "").split():
+            print(table.last_line())
 
 
 @pytest.fixture(scope="session")
