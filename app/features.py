@@ -61,12 +61,14 @@ from app.projects import events as projects_events
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
 from app.projects.api import blueprint as projects_api
+from app.projects.api import consent as projects_api_consent
 from app.projects.api import members as projects_api_members
 from app.projects.api import partners as projects_api_partners
 from app.projects.api import projects as projects_api_projects
 from app.projects.api import records as projects_api_records
 from app.projects.api import transitions as projects_api_transitions
 from app.projects.views import blueprint as projects_views
+from app.projects.views import consent as projects_consent
 from app.projects.views import listing as projects_listing
 from app.projects.views import members as projects_members
 from app.projects.views import overview as projects_overview
@@ -114,9 +116,11 @@ DECLARING = (
     workplan_waiting,
     projects_api_projects,
     projects_api_partners,
+    projects_api_consent,
     projects_api_members,
     projects_api_transitions,
     projects_api_records,
+    projects_consent,
     projects_listing,
     projects_overview,
     projects_proposal,

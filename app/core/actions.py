@@ -71,6 +71,7 @@ class Action(Enum):
     EDIT_PROPOSAL = ("edit_proposal", Kind.WRITE)
     INVITE_PARTNER = ("invite_partner", Kind.WRITE)
     CHANGE_PARTNER = ("change_partner", Kind.WRITE)
+    PREPARE_ANSWER = ("prepare_answer", Kind.WRITE)
     ANSWER_PARTNERSHIP = ("answer_partnership", Kind.SENSITIVE)
     NAME_MEMBER = ("name_member", Kind.WRITE)
     END_MEMBERSHIP = ("end_membership", Kind.WRITE)

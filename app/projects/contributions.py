@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -22,6 +23,7 @@ from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions.models import Institution
 from app.projects import guards
+from app.projects.models.answers import PreparedAnswer
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import (
     EDITABLE,
@@ -52,18 +54,33 @@ def invitations(actor: Actor) -> Sequence[Waiting]:
             Project.state.in_(EDITABLE),
         )
     )
+    prepared = _prepared_by(actor)
     return [
         Waiting(
             kind="project.invitation",
             title=part.project.name,
-            context=_("Your institution is asked to answer."),
+            context=_asked(prepared.get(part.project_id)),
             address=f"/projects/{part.project_id}/consent",
-            act=_l("Read and answer"),
+            act=_l("Confirm it") if part.project_id in prepared else _l("Read and answer"),
             due=part.expected_by,
             project_id=part.project_id,
         )
         for part in session().scalars(rows).unique()
     ]
+
+
+def _prepared_by(actor: Actor) -> dict[UUID, str]:
+    """Who has prepared an answer of the actor's institution that waits, by project."""
+    rows = visible(PreparedAnswer, actor).where(
+        PreparedAnswer.institution_id == actor.institution_id, PreparedAnswer.closed_at.is_(None)
+    )
+    return {each.project_id: each.prepared_by.name for each in session().scalars(rows)}
+
+
+def _asked(preparer: str | None) -> str:
+    if preparer is None:
+        return _("Your institution is asked to answer.")
+    return _("An answer is prepared by %(person)s. Confirm or change it.", person=preparer)
 
 
 @WAITING.add

@@ -12,6 +12,7 @@ from app.projects import demonstration_texts as texts
 from app.projects.models.project import Project
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState
 from app.projects.service import consent, members, partnerships, proposal, states
+from app.projects.service.answers import Answer
 from app.projects.text import text_sha256
 
 STARTED = ("routes", "clinics", "wastewater", "couriers")
@@ -203,7 +204,7 @@ def _answer(forum: Forum, story: Story, part: Part) -> None:
     with forum.as_(_address(part.speaker), days_ago=max(story.begun - 4, 1)) as actor:
         project = _project(forum, story.key, actor)
         is_waiting = part.answer is PartnershipState.IN_PROCEDURE
-        given = consent.Answer(
+        given = Answer(
             part.answer,
             text_sha256(project),
             reservation=part.reservation,

@@ -29,6 +29,7 @@ declare(
         "partner.removed": _l("{actor} took an institution out of {subject}"),
         "partner.contribution_changed": _l("{actor} changed an institution’s part in {subject}"),
         "partner.answered": _l("{actor} answered the invitation to {subject}"),
+        "partner.answer_prepared": _l("{actor} prepared an answer to the invitation to {subject}"),
         "partner.asked_again": _l(
             "An institution is asked again about {subject}: its text changed"
         ),

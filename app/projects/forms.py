@@ -15,7 +15,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import UUID, InputRequired, Length, Optional
 
 from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES, LANGUAGES, reader_language
@@ -272,6 +272,7 @@ class ConsentForm(Form):
     """An institution's answer to the exact text."""
 
     text_sha256 = HiddenField()
+    prepared_id = HiddenField(validators=[Optional(), UUID()])
     outcome = RadioField(
         _l("The answer of your institution"),
         [InputRequired(_l("Choose one of the answers."))],

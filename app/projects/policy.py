@@ -128,6 +128,17 @@ def may_answer(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
+@rule(Action.PREPARE_ANSWER)
+def may_prepare_answer(actor: Actor, project: Project) -> Verdict:
+    """Anyone of an institution that was asked who may read the text; it counts as nothing yet."""
+    part = project.partnership_of(actor.institution_id)
+    if part is None or part.role is PartnerRole.LEAD or not may_read_proposal(actor, project):
+        return deny(_l("Only people of the invited institution who read the text do this."))
+    if project.state not in EDITABLE:
+        return not_now(_l("Answers are given while the text is open."))
+    return allow()
+
+
 @rule(Action.NAME_MEMBER)
 def may_name_member(actor: Actor, project: Project) -> Verdict:
     """Lead and editors, at any time before the project ends."""

@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.kinds import Kind, register
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
+from app.projects.models.answers import PreparedAnswer
 from app.projects.models.project import (
     Partnership,
     Project,
@@ -126,6 +127,15 @@ def known_partnerships(actor: Actor) -> ColumnElement[bool]:
         ),
         Partnership.institution_id == actor.institution_id,
         shown,
+    )
+
+
+@scope(PreparedAnswer)
+def own_prepared_answers(actor: Actor) -> ColumnElement[bool]:
+    """What is prepared in the actor's own institution, for those of it who read the text."""
+    return and_(
+        PreparedAnswer.institution_id == actor.institution_id,
+        PreparedAnswer.project_id.in_(ids(readable(actor))),
     )
 
 

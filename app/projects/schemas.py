@@ -94,6 +94,8 @@ class ConsentBody(Body):
     reason: LongText = ""
     expected_by: date | None = None
     basis: Basis | None = None
+    prepared_id: UUID | None = None
+    """The prepared answer that a representative confirms with this one."""
 
     @property
     def state(self) -> PartnershipState:
@@ -178,8 +180,24 @@ class PartnerAnswer(Answer):
     expected_by: date | None = None
     answered_sha256: str | None = None
     answered_at: datetime | None = None
+    answered_by_id: UUID | None = None
+    prepared_by_id: UUID | None = None
     basis: dict[str, Any] | None = None
     version: int
+
+
+class PreparedAnswerAnswer(Answer):
+    """An answer that waits for a representative of the institution; it counts as nothing yet."""
+
+    id: UUID
+    outcome: PartnershipState
+    text_sha256: str
+    reservation: str
+    reason: str
+    expected_by: date | None
+    basis: dict[str, Any] | None
+    prepared_by_id: UUID
+    created_at: datetime
 
 
 class MemberAnswer(Answer):
@@ -279,6 +297,8 @@ def partner_answer(part: Partnership, *, reads_proposal: bool) -> PartnerAnswer:
             "expected_by",
             "answered_sha256",
             "answered_at",
+            "answered_by_id",
+            "prepared_by_id",
             "basis",
         ]:
             shown[name] = getattr(part, name)

@@ -11,6 +11,7 @@ from app.core.policy import Actor, Label
 from app.projects.models.project import Project
 from app.projects.models.states import PartnerRole, PartnershipState, ProjectState
 from app.projects.service import consent, partnerships, proposal, states
+from app.projects.service.answers import Answer
 from app.projects.text import text_sha256
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, voting
@@ -161,7 +162,7 @@ def _submit(forum: Forum, story: Story, days_ago: int) -> None:
         )
     with forum.as_(story.representative, days_ago=days_ago - 3) as actor:
         project = _project(forum, story.key, actor)
-        given = consent.Answer(PartnershipState.ACCEPTED, text_sha256(project))
+        given = Answer(PartnershipState.ACCEPTED, text_sha256(project))
         consent.answer(actor, project, given)
     with forum.as_(story.lead, days_ago=days_ago - 5) as actor:
         states.submit(actor, _project(forum, story.key, actor))

@@ -13,6 +13,7 @@ from app.core.policy import Actor
 from app.projects.models.project import Project
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState
 from app.projects.service import consent, decisions, members, partnerships, proposal, states
+from app.projects.service.answers import Answer
 from app.projects.text import text_sha256
 from app.workplan.models import Milestone
 from app.workplan.service import dates, planning, progress
@@ -138,7 +139,7 @@ def _propose(forum: Forum, today: date) -> None:
     for house, (representative, _researcher) in PARTNERS.items():
         with forum.as_(representative, days_ago=BEGAN + 50) as actor:
             project = _project(forum, actor)
-            answer = consent.Answer(PartnershipState.ACCEPTED, text_sha256(project))
+            answer = Answer(PartnershipState.ACCEPTED, text_sha256(project))
             consent.answer(actor, project, answer)
             partnerships.name_contact(
                 actor, project, forum.institutions[house], forum.people[representative]

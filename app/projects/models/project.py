@@ -168,6 +168,7 @@ class Partnership(Tenant, Versioned, Base):
     answered_sha256: Mapped[str | None]
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    prepared_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     terms_sha256: Mapped[str | None]
     answered_text: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)

@@ -20,7 +20,7 @@ from app.projects import policy
 from app.projects.activity import Entry
 from app.projects.listing import Listed
 from app.projects.models.project import Project
-from app.projects.words import CREDIT_ROLES, MEMBER_ROLES, PARTNER_ROLES
+from app.projects.words import ANSWERS, CREDIT_ROLES, MEMBER_ROLES, PARTNER_ROLES
 from app.ui.drawing import day_in_words
 
 blueprint = Blueprint("projects", __name__, template_folder="../templates")
@@ -161,4 +161,6 @@ def sort_choice(sort: Sort) -> tuple[str, object]:
 @blueprint.record_once
 def name_words(state: BlueprintSetupState) -> None:
     """Give templates the words of roles; macros that are imported have no other way to them."""
-    state.app.jinja_env.globals.update(PARTNER_ROLES=PARTNER_ROLES, MEMBER_ROLES=MEMBER_ROLES)
+    state.app.jinja_env.globals.update(
+        PARTNER_ROLES=PARTNER_ROLES, MEMBER_ROLES=MEMBER_ROLES, ANSWERS=ANSWERS
+    )

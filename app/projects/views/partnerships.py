@@ -2,24 +2,18 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
-from app.core.errors import Conflict, NotFound
-from app.core.locale import in_reader_language
 from app.core.routing import current_actor, route
 from app.projects import people, policy
-from app.projects.forms import ConsentForm, ContactForm, ContributionForm, PartnerForm, choices_of
+from app.projects.forms import ContactForm, ContributionForm, PartnerForm, choices_of
 from app.projects.models.project import Project
 from app.projects.models.states import PartnerRole
-from app.projects.queries import summary_of
-from app.projects.schemas import OUTCOMES
-from app.projects.service import consent, partnerships
-from app.projects.text import exact_text, text_sha256
+from app.projects.service import partnerships
 from app.projects.views.blueprint import blueprint
-from app.projects.views.document import changes_since, sections_of
 from app.ui.forms import refusals_beside
 
 PART = "/projects/<uuid:project_id>/partners/<uuid:institution_id>"
@@ -51,7 +45,7 @@ def invite(project: Project) -> ResponseReturnValue:
                 form.contribution.data,
             )
             flash(_("The institution is invited; its representatives are told."))
-            return _to_partners(project)
+            return to_partners(project)
     return _draw_partners(project, form), 422
 
 
@@ -68,7 +62,7 @@ def change_part(project: Project, institution_id: UUID) -> ResponseReturnValue:
         current_actor(), project, institution_id, form.contribution.data, part.role
     )
     flash(_("Saved. If the institution had consented, it is asked again."))
-    return _to_partners(project)
+    return to_partners(project)
 
 
 @route(blueprint, f"{PART}/removal", action=Action.INVITE_PARTNER, load=Project, methods=["POST"])
@@ -76,7 +70,7 @@ def remove_partner(project: Project, institution_id: UUID) -> ResponseReturnValu
     """Take an open invitation back."""
     partnerships.remove(current_actor(), project, institution_id)
     flash(_("The invitation is taken back."))
-    return _to_partners(project)
+    return to_partners(project)
 
 
 @route(
@@ -86,7 +80,7 @@ def accept_reservation(project: Project, institution_id: UUID) -> ResponseReturn
     """Accept a reservation."""
     partnerships.accept_reservation(current_actor(), project, institution_id)
     flash(_("The reservation is accepted. It stands with the text."))
-    return _to_partners(project)
+    return to_partners(project)
 
 
 @route(blueprint, f"{PART}/contact", action=Action.CHANGE_PARTNER, load=Project, methods=["POST"])
@@ -99,7 +93,7 @@ def name_contact(project: Project, institution_id: UUID) -> ResponseReturnValue:
             current_actor(), project, institution_id, UUID(form.contact_id.data)
         )
         flash(_("The contact is named."))
-    return _to_partners(project)
+    return to_partners(project)
 
 
 @route(blueprint, f"{PART}/departure", action=Action.CHANGE_PARTNER, load=Project, methods=["POST"])
@@ -110,45 +104,8 @@ def leave_as_institution(project: Project, institution_id: UUID) -> ResponseRetu
     return redirect(url_for("projects.list_projects"), 303)
 
 
-@route(
-    blueprint,
-    "/projects/<uuid:project_id>/consent",
-    action=Action.ANSWER_PARTNERSHIP,
-    load=Project,
-    methods=["GET", "POST"],
-)
-def answer(project: Project) -> ResponseReturnValue:
-    """Read the exact text and answer for one's institution."""
-    form = ConsentForm()
-    if request.method == "GET":
-        return _draw_consent(project, form)
-    if not form.validate():
-        return _draw_consent(project, form), 422
-    given = consent.Answer(
-        OUTCOMES[form.outcome.data],
-        form.text_sha256.data,
-        form.reservation.data,
-        form.reason.data,
-        form.expected_by.data,
-        form.basis(),
-    )
-    try:
-        with refusals_beside(form):
-            consent.answer(current_actor(), project, given)
-            return _after_answer(project)
-    except Conflict as error:
-        return _draw_consent(project, form, changed=str(error.reason)), 409
-    return _draw_consent(project, form), 422
-
-
-def _after_answer(project: Project) -> ResponseReturnValue:
-    flash(_("The answer of your institution is recorded."))
-    if policy.may_read_proposal(current_actor(), project):
-        return _to_partners(project)
-    return redirect(url_for("projects.list_projects"), 303)
-
-
-def _to_partners(project: Project) -> ResponseReturnValue:
+def to_partners(project: Project) -> ResponseReturnValue:
+    """On to the page of partners."""
     return redirect(url_for("projects.show_partners", project_id=project.id), 303)
 
 
@@ -170,26 +127,18 @@ def _draw_partners(project: Project, form: PartnerForm) -> str:
         form=form,
         may_prepare=bool(policy.may_prepare(actor, project)),
         may_answer=bool(policy.may_answer(actor, project)),
-        own=project.partnership_of(actor.institution_id) if actor.is_representative else None,
+        may_prepare_answer=bool(policy.may_prepare_answer(actor, project)),
+        own=project.partnership_of(actor.institution_id),
+        may_speak=actor.is_representative,
         colleagues=people.of_institution(actor, actor.institution_id),
-        names=people.names_of(actor, [part.contact_id for part in project.partnerships]),
+        names=people.names_of(actor, _named_in(project)),
     )
 
 
-def _draw_consent(project: Project, form: ConsentForm, changed: str = "") -> str:
-    actor = current_actor()
-    part = project.partnership_of(actor.institution_id)
-    if part is None:
-        raise NotFound
-    form.text_sha256.data = text_sha256(project)
-    text = exact_text(project)
-    return render_template(
-        "projects/consent.html",
-        project=project,
-        part=part,
-        form=form,
-        changed=changed,
-        summary=in_reader_language(summary_of(actor, project)),
-        sections=sections_of(text, people.houses_of(actor, text)),
-        since=changes_since(part.answered_text, text, people.houses_of(actor, text)),
-    )
+def _named_in(project: Project) -> list[UUID | None]:
+    """Whom the answers of institutions name."""
+    return [
+        person
+        for part in project.partnerships
+        for person in (part.prepared_by_id, part.answered_by_id, part.contact_id)
+    ]

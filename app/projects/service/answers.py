@@ -1,0 +1,67 @@
+"""What an institution can say to one exact text, and when it can be said."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import time
+from app.core.errors import Conflict, Invalid
+from app.core.policy import Actor
+from app.projects.models.project import Partnership, Project
+from app.projects.models.states import ANSWERS, PartnershipState
+from app.projects.text import text_sha256
+
+_NO_ANSWERS = frozenset({PartnershipState.INVITED, PartnershipState.LEFT})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an institution says to one exact text, and on which paper."""
+
+    outcome: PartnershipState
+    text_sha256: str
+    reservation: str = ""
+    reason: str = ""
+    expected_by: date | None = None
+    basis: dict[str, Any] | None = None
+
+
+def own_part(actor: Actor, project: Project) -> Partnership:
+    """The part of the actor's institution, for which the rule has asked."""
+    part = project.partnership_of(actor.institution_id)
+    assert part is not None  # the rule has asked
+    return part
+
+
+def require_open(project: Project, part: Partnership, given: Answer) -> None:
+    """Go on where the part may be answered for, with that answer, to the text that stands.
+
+    Raises Conflict where it has been answered, or (guard "text_sha256") where the text that was
+    read is not the one that stands.
+    """
+    if given.outcome not in ANSWERS[part.state] or given.outcome in _NO_ANSWERS:
+        raise Conflict(_("Your institution has answered already."), guard="answered")
+    if given.text_sha256 != text_sha256(project):
+        raise Conflict(
+            _("The text has changed since you read it. Read it again, then answer."),
+            guard="text_sha256",
+        )
+
+
+def check(given: Answer) -> None:
+    """Raise Invalid where words or a day lack that the outcome needs."""
+    errors: dict[str, list[object]] = {}
+    if (
+        given.outcome is PartnershipState.ACCEPTED_WITH_RESERVATION
+        and not given.reservation.strip()
+    ):
+        errors["reservation"] = [_("Write the reservation: it will stand with the text.")]
+    if given.outcome is PartnershipState.IN_PROCEDURE:
+        if given.expected_by is None:
+            errors["expected_by"] = [_("Say by when you expect the answer.")]
+        elif given.expected_by < time.now().date():
+            errors["expected_by"] = [_("This day has passed. Give one to come.")]
+    if errors:
+        raise Invalid(errors)
