@@ -30,7 +30,6 @@ from app.projects.models.states import (
     OPEN,
     MemberRole,
     PartnerRole,
-    PartnershipState,
     ProjectState,
 )
 from app.projects.service import standstill, succession
@@ -126,13 +125,8 @@ def _of(project: Project) -> Iterator[Waiting]:
     if silent:
         yield _unanswered(project, silent)
     for part in project.partners:
-        if (
-            part.state is PartnershipState.ACCEPTED_WITH_RESERVATION
-            and not part.is_reservation_accepted
-        ):
-            context = _(
-                "%(institution)s has a reservation.", institution=part.institution.short_name
-            )
+        if part.waits_for_lead:
+            context = _said_by(part)
             yield _waits(project, "reservation", context, f"{address}/partners", _l("Read it"))
     if project.state is ProjectState.CHANGES_REQUESTED:
         context = _("The coordinators ask for changes, and say in their letter which.")
@@ -140,6 +134,13 @@ def _of(project: Project) -> Iterator[Waiting]:
     elif all(each.is_met for each in guards.of_submission(project)):
         context = _("Nothing is missing: the proposal can be submitted.")
         yield _waits(project, "submission", context, f"{address}/proposal", _l("Submit for review"))
+
+
+def _said_by(part: Partnership) -> str:
+    house = part.institution.short_name
+    if part.has_open_counter_proposal:
+        return _("%(institution)s proposes another wording of its part.", institution=house)
+    return _("%(institution)s has a reservation.", institution=house)
 
 
 def _before_the_work(project: Project, address: str) -> Waiting:

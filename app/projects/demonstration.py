@@ -11,7 +11,7 @@ from app.core.policy import Actor, Label
 from app.projects import demonstration_texts as texts
 from app.projects.models.project import Project
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState
-from app.projects.service import consent, members, partnerships, proposal, states
+from app.projects.service import consent, members, partnerships, proposal, reservations, states
 from app.projects.service.answers import Answer
 from app.projects.text import text_sha256
 
@@ -225,7 +225,7 @@ def _prepare(forum: Forum, story: Story) -> None:
             return
         for part in story.parts:
             if part.reservation:
-                partnerships.accept_reservation(actor, project, forum.institutions[part.house])
+                reservations.accept(actor, project, forum.institutions[part.house])
         states.submit(actor, project)
 
 

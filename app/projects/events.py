@@ -34,6 +34,12 @@ declare(
             "An institution is asked again about {subject}: its text changed"
         ),
         "partner.reservation_accepted": _l("{actor} accepted a reservation to {subject}"),
+        "partner.counter_proposal_taken_over": _l(
+            "{actor} took over the wording that an institution proposed in {subject}"
+        ),
+        "partner.counter_proposal_refused": _l(
+            "{actor} did not take over the wording that an institution proposed in {subject}"
+        ),
         "partner.contact_named": _l("{actor} named a contact of an institution in {subject}"),
         "partner.left": _l("{actor} ended the part of an institution in {subject}"),
         "member.named": _l("{actor} named a member of {subject}"),

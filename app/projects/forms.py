@@ -289,6 +289,10 @@ class ConsentForm(Form):
     reservation = prose(
         _l("The reservation"), _l("Needed for an acceptance with a reservation."), SUMMARY_LIMIT
     )
+    contribution = prose(
+        _l("What your institution brings"),
+        _l("Change it to consent on another wording; the lead takes it over or asks you again."),
+    )
     expected_by = DayField(
         _l("Answer expected by"),
         [Optional()],
@@ -298,12 +302,23 @@ class ConsentForm(Form):
     basis_number = line(_l("Number of the letter or decision behind this answer"))
     basis_date = DayField(_l("Its date"), [Optional()])
 
+    @property
+    def consents(self) -> bool:
+        """Whether the answer is a consent, which alone can propose another wording."""
+        return self.outcome.data in {"accept", "accept_with_reservation"}
+
     def basis(self) -> dict[str, str] | None:
         """The paper, where there is one."""
         if not self.basis_number.data:
             return None
         day = self.basis_date.data
         return {"number": self.basis_number.data, **({"date": day.isoformat()} if day else {})}
+
+
+class WordingRefusalForm(Form):
+    """Why a proposed wording is not taken over."""
+
+    reason = prose(_l("Reason"), _l("The institution reads it."), SUMMARY_LIMIT)
 
 
 class MemberForm(Form):

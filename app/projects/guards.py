@@ -76,7 +76,10 @@ def _partners(project: Project, address: str) -> list[Guard]:
                     institution=house,
                 )
             found.append(Guard("partner_answer", False, sentence, address))
-        if part.state is PartnershipState.ACCEPTED_WITH_RESERVATION:
+        if part.has_open_counter_proposal:
+            sentence = _("%(institution)s: the wording it proposes answered", institution=house)
+            found.append(Guard("counter_proposal", False, sentence, address))
+        elif part.state is PartnershipState.ACCEPTED_WITH_RESERVATION:
             sentence = _("%(institution)s: its reservation accepted", institution=house)
             found.append(Guard("reservation", part.is_reservation_accepted, sentence, address))
     return found

@@ -1,5 +1,6 @@
 """The JSON of projects, in and out."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -11,7 +12,7 @@ from app.core.policy import Label
 from app.projects.forms import PROSE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from app.projects.models.project import Partnership, Project, ProjectMember, Registration
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
-from app.projects.text import PROPOSAL_FIELDS, text_sha256
+from app.projects.text import PROPOSAL_FIELDS, Concern, text_sha256
 
 Language = Literal["en", "ru", "uz", "kk", "ky", "tg", "tk"]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE_LIMIT)]
@@ -91,6 +92,8 @@ class ConsentBody(Body):
     outcome: Literal["accept", "accept_with_reservation", "decline", "abstain", "in_procedure"]
     text_sha256: Line
     reservation: LongText = ""
+    contribution: LongText | None = None
+    """Another wording of the institution's own part, on which it consents."""
     reason: LongText = ""
     expected_by: date | None = None
     basis: Basis | None = None
@@ -113,9 +116,10 @@ OUTCOMES = {
 
 
 class ReservationAnswerBody(Body):
-    """The lead's answer to a reservation; to refuse it, the proposal is changed."""
+    """The lead's answer to a reservation or a proposed wording; only a wording is refused."""
 
-    outcome: Literal["accept"]
+    outcome: Literal["accept", "refuse"]
+    reason: LongText = ""
 
 
 class MemberBody(Body):
@@ -177,6 +181,8 @@ class PartnerAnswer(Answer):
     contact_id: UUID | None = None
     reservation: str | None = None
     is_reservation_accepted: bool | None = None
+    counter_proposal: str | None = None
+    counter_refusal: str | None = None
     expected_by: date | None = None
     answered_sha256: str | None = None
     answered_at: datetime | None = None
@@ -186,6 +192,23 @@ class PartnerAnswer(Answer):
     version: int
 
 
+class ChangeAnswer(Answer):
+    """A part of the text, as it was answered to and as it stands."""
+
+    name: str
+    before: Any
+    now: Any
+
+
+class ChangesAnswer(Answer):
+    """What changed since an institution answered, and which of it it is asked again for."""
+
+    changed: list[Concern]
+    text_sha256: str
+    concerning: list[ChangeAnswer]
+    others: list[ChangeAnswer]
+
+
 class PreparedAnswerAnswer(Answer):
     """An answer that waits for a representative of the institution; it counts as nothing yet."""
 
@@ -193,6 +216,7 @@ class PreparedAnswerAnswer(Answer):
     outcome: PartnershipState
     text_sha256: str
     reservation: str
+    counter_proposal: str | None
     reason: str
     expected_by: date | None
     basis: dict[str, Any] | None
@@ -294,6 +318,8 @@ def partner_answer(part: Partnership, *, reads_proposal: bool) -> PartnerAnswer:
             "contact_id",
             "reservation",
             "is_reservation_accepted",
+            "counter_proposal",
+            "counter_refusal",
             "expected_by",
             "answered_sha256",
             "answered_at",
@@ -345,3 +371,13 @@ def project_answer(
 def registration_answer(registration: Registration) -> RegistrationAnswer:
     """A frozen text."""
     return RegistrationAnswer.model_validate(registration)
+
+
+def changes_between(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[ChangeAnswer]:
+    """The parts of two texts that differ."""
+    names = dict.fromkeys((*now, *before))
+    return [
+        ChangeAnswer(name=name, before=before.get(name), now=now.get(name))
+        for name in names
+        if before.get(name) != now.get(name)
+    ]

@@ -1,9 +1,12 @@
 """The exact text of a proposal, what each partner consents to of it, and their fingerprints.
 
-The text covers all fields, the partners with their roles and contributions, and what other features
-plan in the proposal (milestones); not members, comments or dates of editing.
+The text covers all fields, the partners with their roles, contributions and accepted reservations,
+and what other features plan in the proposal (milestones); not members, comments or dates of
+editing.
 """
 
+import enum
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +22,36 @@ FIELDS = (*CARD_FIELDS, *PROPOSAL_FIELDS)
 """All fields of a proposal: on the card, and in the text that fewer people read."""
 
 
-def general_terms(project: Project) -> dict[str, Any]:
-    """All fields of the proposal, as plain JSON: what concerns every partner."""
-    return {
-        **{name: plain(getattr(project, name)) for name in CARD_FIELDS},
-        **{name: plain(getattr(project.proposal, name)) for name in PROPOSAL_FIELDS},
-    }
+class Concern(enum.StrEnum):
+    """Whom a change of a part of the text concerns, and so who is asked again."""
+
+    GENERAL_TERMS = "general_terms"
+    """Every partner."""
+    PART = "part"
+    """Of each entry the institution that it names; an entry that names none, every partner."""
+
+
+CONCERNS: dict[str, Concern] = {
+    "title": Concern.GENERAL_TERMS,
+    "summary": Concern.GENERAL_TERMS,
+    "language": Concern.GENERAL_TERMS,
+    "themes": Concern.GENERAL_TERMS,
+    "countries": Concern.GENERAL_TERMS,
+    "starts_on": Concern.GENERAL_TERMS,
+    "ends_on": Concern.GENERAL_TERMS,
+    "label": Concern.GENERAL_TERMS,
+    "questions": Concern.GENERAL_TERMS,
+    "method": Concern.GENERAL_TERMS,
+    "data_wanted": Concern.GENERAL_TERMS,
+    "ethics": Concern.GENERAL_TERMS,
+    "risks": Concern.GENERAL_TERMS,
+    "outputs": Concern.GENERAL_TERMS,
+    "resources": Concern.GENERAL_TERMS,
+    "partners": Concern.PART,
+    "work_packages": Concern.PART,
+    "milestones": Concern.PART,
+}
+"""The one table of what is a general term: every part of the text stands in it."""
 
 
 def planned_parts(project: Project) -> dict[str, Any]:
@@ -39,11 +66,12 @@ def exact_text(project: Project) -> dict[str, Any]:
     """The whole text that is consented to, voted on and registered."""
     taking_part = [each for each in project.partnerships if each.state in TAKES_PART]
     taking_part.sort(key=lambda each: str(each.institution_id))
-    return {
-        **general_terms(project),
+    own = {
+        **{name: plain(getattr(project, name)) for name in CARD_FIELDS},
+        **{name: plain(getattr(project.proposal, name)) for name in PROPOSAL_FIELDS},
         "partners": [_part(each) for each in taking_part],
-        **planned_parts(project),
     }
+    return own | planned_parts(project)
 
 
 def text_sha256(project: Project) -> str:
@@ -51,34 +79,75 @@ def text_sha256(project: Project) -> str:
     return fingerprint(exact_text(project))
 
 
-def terms_sha256(project: Project, part: Partnership) -> str:
-    """The fingerprint of what concerns one partner: the general terms and its own part.
+def general_terms(text: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a text what concerns every partner."""
+    return {
+        name: value
+        if CONCERNS[name] is Concern.GENERAL_TERMS
+        else [each for each in value if each.get("institution_id") is None]
+        for name, value in text.items()
+    }
 
-    An answer holds while this is equal, whatever changes in other partners' parts.
+
+def part_of_institution(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
+    """Of a text what names one institution: its role and contribution, and what it is to do."""
+    return {
+        name: [each for each in value if each.get("institution_id") == str(institution_id)]
+        for name, value in text.items()
+        if CONCERNS[name] is Concern.PART
+    }
+
+
+def concerning(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
+    """Of a text what one institution is asked again for when it changes."""
+    own = part_of_institution(text, institution_id)
+    return {
+        name: value + own.get(name, []) if CONCERNS[name] is Concern.PART else value
+        for name, value in general_terms(text).items()
+    }
+
+
+def others_of(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
+    """Of a text what names other institutions only."""
+    return {
+        name: [
+            each for each in value if each.get("institution_id") not in (None, str(institution_id))
+        ]
+        for name, value in text.items()
+        if CONCERNS[name] is Concern.PART
+    }
+
+
+def fingerprints(text: Mapping[str, Any], part: Partnership) -> dict[Concern, str]:
+    """What a partner consents to: the general terms, and its part in the wording it stands by.
+
+    An answer holds while both are equal, whatever changes in other partners' parts. A reservation
+    changes nothing of what it was made to.
     """
-    own: dict[str, Any] = {}
-    for name, planned in planned_parts(project).items():
-        own[name] = _of_institution(planned, part.institution_id)
-    return fingerprint({**general_terms(project), "part": _part(part), **own})
+    own = part_of_institution(text, part.institution_id)
+    own["partners"] = [
+        {**each, "contribution": part.own_wording, "reservation": None} for each in own["partners"]
+    ]
+    return {
+        Concern.GENERAL_TERMS: fingerprint(general_terms(text)),
+        Concern.PART: fingerprint(own),
+    }
+
+
+def changed_for(text: Mapping[str, Any], part: Partnership) -> list[Concern]:
+    """What has changed of that which the partner last answered to."""
+    answered = {Concern.GENERAL_TERMS: part.general_sha256, Concern.PART: part.part_sha256}
+    now = fingerprints(text, part)
+    return [concern for concern in Concern if now[concern] != answered[concern]]
 
 
 def _part(part: Partnership) -> dict[str, Any]:
-    return {
+    said = {
         "institution_id": str(part.institution_id),
         "role": part.role.value,
         "contribution": part.contribution,
     }
-
-
-def _of_institution(planned: Any, institution_id: UUID) -> Any:
-    """Of a list of planned things those that the institution is responsible for."""
-    if not isinstance(planned, list):
-        return planned
-    return [
-        each
-        for each in planned
-        if not isinstance(each, dict) or each.get("institution_id") in (None, str(institution_id))
-    ]
+    return {**said, "reservation": part.reservation} if part.is_reservation_accepted else said
 
 
 def plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.api.routing import endpoint
 from app.core.actions import Action
 from app.core.errors import Forbidden, NotFound
+from app.core.fingerprint import fingerprint
 from app.core.proof import require_fresh_proof
 from app.core.routing import current_actor
 from app.projects.api.blueprint import blueprint
@@ -16,13 +17,16 @@ from app.projects.api.partners import PART, answer_of_part
 from app.projects.models.answers import PreparedAnswer
 from app.projects.models.project import Project
 from app.projects.schemas import (
+    ChangesAnswer,
     ConsentBody,
     PartnerAnswer,
     PreparedAnswerAnswer,
     ReservationAnswerBody,
+    changes_between,
 )
-from app.projects.service import consent, partnerships, preparing
-from app.projects.service.answers import Answer
+from app.projects.service import consent, partnerships, preparing, reservations
+from app.projects.service.answers import Answer, said_otherwise
+from app.projects.text import changed_for, concerning, exact_text, others_of
 
 
 @endpoint(
@@ -46,6 +50,7 @@ def answer_invitation(project: Project, institution_id: UUID, body: ConsentBody)
         body.state,
         body.text_sha256,
         body.reservation,
+        said_otherwise(body.contribution, partnerships.part_of(project, institution_id)),
         body.reason,
         body.expected_by,
         body.basis.model_dump(mode="json", exclude_none=True) if body.basis else None,
@@ -75,6 +80,31 @@ def show_prepared_answer(project: Project, institution_id: UUID) -> PreparedAnsw
 
 @endpoint(
     blueprint,
+    f"{PART}/changes",
+    action=Action.PREPARE_ANSWER,
+    load=Project,
+    answers=ChangesAnswer,
+)
+def list_changes(project: Project, institution_id: UUID) -> ChangesAnswer:
+    """What changed of the text since one's own institution answered."""
+    _require_own(institution_id, project)
+    part = partnerships.part_of(project, institution_id)
+    if part.answered_text is None:
+        raise NotFound
+    now = exact_text(project)
+    before_of, now_of = (concerning(each, institution_id) for each in (part.answered_text, now))
+    return ChangesAnswer(
+        changed=changed_for(now, part),
+        text_sha256=fingerprint(now),
+        concerning=changes_between(before_of, now_of),
+        others=changes_between(
+            others_of(part.answered_text, institution_id), others_of(now, institution_id)
+        ),
+    )
+
+
+@endpoint(
+    blueprint,
     f"{PART}/reservation-answer",
     action=Action.INVITE_PARTNER,
     load=Project,
@@ -85,10 +115,13 @@ def show_prepared_answer(project: Project, institution_id: UUID) -> PreparedAnsw
 def answer_reservation(
     project: Project,
     institution_id: UUID,
-    body: ReservationAnswerBody,  # noqa: ARG001 - there is one answer; its being sent says it
+    body: ReservationAnswerBody,
 ) -> Any:
-    """Accept a reservation: it then stands with the text."""
-    partnerships.accept_reservation(current_actor(), project, institution_id)
+    """Accept a reservation or take a proposed wording over; or do not take the wording over."""
+    if body.outcome == "accept":
+        reservations.accept(current_actor(), project, institution_id)
+    else:
+        reservations.refuse(current_actor(), project, institution_id, body.reason)
     return answer_of_part(partnerships.part_of(project, institution_id))
 
 

@@ -30,6 +30,7 @@ class PreparedAnswer(Tenant, Base):
     reservation: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     expected_by: Mapped[date | None]
+    counter_proposal: Mapped[str | None]
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     closed_at: Mapped[datetime | None]
 

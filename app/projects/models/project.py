@@ -170,7 +170,12 @@ class Partnership(Tenant, Versioned, Base):
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     prepared_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
     basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
-    terms_sha256: Mapped[str | None]
+    general_sha256: Mapped[str | None]
+    part_sha256: Mapped[str | None]
+    """Of what it answered to (see `text.fingerprints`)."""
+    counter_proposal: Mapped[str | None]
+    """The wording of its contribution on which it consents, where that is another."""
+    counter_refusal: Mapped[str] = mapped_column(default="")
     answered_text: Mapped[dict[str, Any] | None] = mapped_column(JSONB, deferred=True)
     left_at: Mapped[datetime | None]
 
@@ -182,6 +187,26 @@ class Partnership(Tenant, Versioned, Base):
     def is_answer_open(self) -> bool:
         """Whether the institution has been asked and has not answered."""
         return self.state in OPEN
+
+    @property
+    def waits_for_lead(self) -> bool:
+        """Whether its consent depends on what the lead says to its reservation or wording."""
+        return (
+            self.state is PartnershipState.ACCEPTED_WITH_RESERVATION
+            and not self.is_reservation_accepted
+        )
+
+    @property
+    def has_open_counter_proposal(self) -> bool:
+        """Whether it has consented on another wording of its contribution."""
+        return self.waits_for_lead and self.counter_proposal is not None
+
+    @property
+    def own_wording(self) -> str:
+        """The wording of its contribution that it stands by."""
+        if self.waits_for_lead and self.counter_proposal is not None:
+            return self.counter_proposal
+        return self.contribution
 
 
 class ProjectMember(Tenant, Versioned, Base):

@@ -10,7 +10,7 @@ from app.core import time
 from app.core.errors import Conflict, Invalid
 from app.core.policy import Actor
 from app.projects.models.project import Partnership, Project
-from app.projects.models.states import ANSWERS, PartnershipState
+from app.projects.models.states import ANSWERS, CONSENTED, PartnershipState
 from app.projects.text import text_sha256
 
 _NO_ANSWERS = frozenset({PartnershipState.INVITED, PartnershipState.LEFT})
@@ -23,9 +23,18 @@ class Answer:
     outcome: PartnershipState
     text_sha256: str
     reservation: str = ""
+    counter_proposal: str | None = None
+    """Another wording of the institution's contribution, on which it consents."""
     reason: str = ""
     expected_by: date | None = None
     basis: dict[str, Any] | None = None
+
+    @property
+    def state(self) -> PartnershipState:
+        """Where it leads: a consent on another wording holds once the lead takes that over."""
+        if self.counter_proposal is not None and self.outcome in CONSENTED:
+            return PartnershipState.ACCEPTED_WITH_RESERVATION
+        return self.outcome
 
 
 def own_part(actor: Actor, project: Project) -> Partnership:
@@ -33,6 +42,13 @@ def own_part(actor: Actor, project: Project) -> Partnership:
     part = project.partnership_of(actor.institution_id)
     assert part is not None  # the rule has asked
     return part
+
+
+def said_otherwise(wording: str | None, part: Partnership) -> str | None:
+    """A proposed wording of the part's contribution, where it differs from the one that stands."""
+    if wording is None or wording.strip() in ("", part.contribution.strip()):
+        return None
+    return wording.strip()
 
 
 def require_open(project: Project, part: Partnership, given: Answer) -> None:
@@ -55,9 +71,12 @@ def check(given: Answer) -> None:
     errors: dict[str, list[object]] = {}
     if (
         given.outcome is PartnershipState.ACCEPTED_WITH_RESERVATION
+        and given.counter_proposal is None
         and not given.reservation.strip()
     ):
         errors["reservation"] = [_("Write the reservation: it will stand with the text.")]
+    if given.counter_proposal is not None and given.outcome not in CONSENTED:
+        errors["counter_proposal"] = [_("Another wording is proposed with a consent only.")]
     if given.outcome is PartnershipState.IN_PROCEDURE:
         if given.expected_by is None:
             errors["expected_by"] = [_("Say by when you expect the answer.")]

@@ -13,7 +13,7 @@ from app.projects.models.states import CONSENTED, PartnershipState
 from app.projects.service import preparing
 from app.projects.service.answers import Answer, check, own_part, require_open
 from app.projects.service.partnerships import end_memberships, note
-from app.projects.text import exact_text, terms_sha256
+from app.projects.text import Concern, exact_text, fingerprints
 
 _REFUSALS = frozenset({PartnershipState.DECLINED, PartnershipState.ABSTAINED})
 
@@ -34,7 +34,7 @@ def answer(
     check(given)
     part.prepared_by_id = preparing.confirmed(actor, project, prepared_id)
     _keep(actor, project, part, given)
-    note("partner.answered", actor, part, outcome=given.outcome.value)
+    note("partner.answered", actor, part, outcome=given.state.value)
     letters.tell(
         letters.lead_of(project),
         project,
@@ -46,12 +46,10 @@ def answer(
 
 
 def _keep(actor: Actor, project: Project, part: Partnership, given: Answer) -> None:
-    outcome = given.outcome
+    outcome, text = given.state, exact_text(project)
     if outcome in _REFUSALS:
         end_memberships(project, part.institution_id)
-    part.answered_text = exact_text(project)
-    part.terms_sha256 = terms_sha256(project, part)
-    part.state = outcome
+    part.answered_text, part.state = text, outcome
     part.answered_sha256 = given.text_sha256
     part.answered_at = time.now()
     part.answered_by_id = actor.id
@@ -63,4 +61,8 @@ def _keep(actor: Actor, project: Project, part: Partnership, given: Answer) -> N
     part.basis = given.basis
     if outcome in CONSENTED:
         part.contact_id = part.contact_id or actor.id
+    part.counter_proposal, part.counter_refusal = given.counter_proposal, ""
+    sha256 = fingerprints(text, part)
+    part.general_sha256 = sha256[Concern.GENERAL_TERMS]
+    part.part_sha256 = sha256[Concern.PART]
     session().flush()

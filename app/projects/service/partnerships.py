@@ -21,8 +21,8 @@ from app.projects.models.states import (
     PartnershipState,
 )
 from app.projects.service.members import SENDS_PEOPLE
-from app.projects.service.proposal import settle
-from app.projects.text import terms_sha256
+from app.projects.service.proposal import ask_again, settle
+from app.projects.text import Concern
 
 
 def part_of(project: Project, institution_id: UUID) -> Partnership:
@@ -109,6 +109,8 @@ def change_part(
         _invitable(actor, institution_id, role)
     if (part.contribution, part.role) == (contribution.strip(), role):
         return
+    if part.has_open_counter_proposal and contribution.strip() != part.counter_proposal:
+        ask_again(actor, project, part, [Concern.PART])
     part.contribution, part.role = contribution.strip(), role
     if role not in SENDS_PEOPLE:
         end_memberships(project, institution_id)
@@ -157,24 +159,6 @@ def end_memberships(project: Project, institution_id: UUID) -> None:
         if member.institution_id == institution_id:
             member.ended_at = time.now()
     session().flush()
-
-
-def accept_reservation(actor: Actor, project: Project, institution_id: UUID) -> None:
-    """Let a reservation stand beside the text; it goes into the registration."""
-    require(policy.may_prepare(actor, project))
-    part = part_of(project, institution_id)
-    if part.state is not PartnershipState.ACCEPTED_WITH_RESERVATION:
-        raise Conflict(_("This institution has no reservation."), guard="reservation")
-    if part.terms_sha256 != terms_sha256(project, part):
-        raise Conflict(_("The text has changed since this answer."), guard="text_sha256")
-    part.is_reservation_accepted = True
-    note("partner.reservation_accepted", actor, part)
-    letters.tell(
-        letters.representatives_of(actor, institution_id),
-        project,
-        _l("Your reservation is accepted"),
-        _l("The lead has accepted the reservation of your institution. It stands with the text."),
-    )
 
 
 def _invitable(actor: Actor, institution_id: UUID, role: PartnerRole) -> Institution:

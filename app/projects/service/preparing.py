@@ -33,6 +33,7 @@ def prepare(actor: Actor, project: Project, given: Answer) -> PreparedAnswer:
         text_sha256=given.text_sha256,
         outcome=given.outcome,
         reservation=given.reservation.strip(),
+        counter_proposal=given.counter_proposal,
         reason=given.reason.strip(),
         expected_by=given.expected_by,
         basis=given.basis,

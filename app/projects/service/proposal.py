@@ -1,5 +1,6 @@
 """Begin a proposal and change its text."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,13 +10,14 @@ from flask_babel import lazy_gettext as _l
 from app.core import events, time
 from app.core.database import session
 from app.core.errors import Invalid
+from app.core.fingerprint import fingerprint
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes
 from app.core.policy import Actor, Label, require
 from app.projects import letters, listing, policy
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
 from app.projects.models.states import CONSENTED, MemberRole, PartnerRole, PartnershipState
 from app.projects.service.states import note
-from app.projects.text import CARD_FIELDS, FIELDS, terms_sha256, text_sha256
+from app.projects.text import CARD_FIELDS, FIELDS, Concern, changed_for, exact_text
 
 
 def propose(actor: Actor, fields: dict[str, Any]) -> Project:
@@ -76,27 +78,40 @@ def settle(actor: Actor, project: Project) -> None:
     representatives are told; other answers stand. To be called by whoever changes the text.
     """
     session().flush()
-    project.proposal.text_sha256 = text_sha256(project)
+    text = exact_text(project)
+    project.proposal.text_sha256 = fingerprint(text)
     for part in project.partners:
-        if part.state not in CONSENTED or part.terms_sha256 == terms_sha256(project, part):
+        if part.state not in CONSENTED:
             continue
-        part.state = PartnershipState.INVITED
-        part.is_reservation_accepted = False
-        events.record(
-            "partner.asked_again",
-            actor,
-            project,
-            project_id=project.id,
-            institution_ids=[part.institution_id],
-            institution=str(part.institution_id),
-        )
-        letters.tell(
-            letters.representatives_of(actor, part.institution_id),
-            project,
-            _l("A text that you consented to has changed"),
-            _l("The text of a project has changed. Your institution is asked again."),
-            "/consent",
-        )
+        changed = changed_for(text, part)
+        if changed:
+            ask_again(actor, project, part, changed)
+
+
+def ask_again(
+    actor: Actor, project: Project, part: Partnership, changed: Sequence[Concern]
+) -> None:
+    """Open an answer anew, for what has `changed` of that which it was given to."""
+    part.state = PartnershipState.INVITED
+    part.is_reservation_accepted = False
+    events.record(
+        "partner.asked_again",
+        actor,
+        project,
+        project_id=project.id,
+        institution_ids=[part.institution_id],
+        institution=str(part.institution_id),
+        changed=[each.value for each in changed],
+    )
+    letters.tell(
+        letters.representatives_of(actor, part.institution_id),
+        project,
+        _l("A text that you consented to has changed") if changed else _l("You are asked again"),
+        _l("The text of a project has changed. Your institution is asked again.")
+        if changed
+        else _l("The lead does not take over your wording. Your institution is asked again."),
+        "/consent",
+    )
 
 
 def _set(project: Project, fields: dict[str, Any]) -> list[str]:

@@ -1,11 +1,13 @@
 """The page on which an institution reads the exact text, prepares its answer and gives it."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.errors import Conflict, NotFound
@@ -14,17 +16,21 @@ from app.core.routing import current_actor, route
 from app.projects import people, policy
 from app.projects.forms import ConsentForm
 from app.projects.models.answers import PreparedAnswer
-from app.projects.models.project import Project
+from app.projects.models.project import Partnership, Project
 from app.projects.queries import summary_of
 from app.projects.schemas import OUTCOMES
 from app.projects.service import consent, preparing
-from app.projects.service.answers import Answer
-from app.projects.text import exact_text, text_sha256
+from app.projects.service.answers import Answer, own_part, said_otherwise
+from app.projects.text import Concern, changed_for, concerning, exact_text, others_of, text_sha256
 from app.projects.views.blueprint import blueprint, day
 from app.projects.views.document import changes_since, sections_of
 from app.projects.views.partnerships import to_partners
 from app.ui.forms import refusals_beside
 
+CONCERN_WORDS = {
+    Concern.GENERAL_TERMS: _l("The general terms have changed."),
+    Concern.PART: _l("The part of your institution has changed."),
+}
 OUTCOME_NAMES = {state: name for name, state in OUTCOMES.items()}
 
 
@@ -39,14 +45,16 @@ def answer(project: Project) -> ResponseReturnValue:
     """Read the exact text and answer for one's institution, or confirm what was prepared."""
     prepared = preparing.open_one(current_actor(), project)
     if request.method == "GET":
-        return _draw(project, _form_of(prepared), prepared)
+        return _draw(project, _form_of(own_part(current_actor(), project), prepared), prepared)
     form = ConsentForm()
     if not form.validate():
         return _draw(project, form, prepared), 422
     prepared_id = UUID(form.prepared_id.data) if form.prepared_id.data else None
     try:
         with refusals_beside(form):
-            consent.answer(current_actor(), project, _given(form), prepared_id)
+            actor = current_actor()
+            given = _given(form, own_part(actor, project))
+            consent.answer(actor, project, given, prepared_id)
             return _after_answer(project)
     except Conflict as error:
         return _draw(project, form, prepared, changed=str(error.reason)), 409
@@ -65,13 +73,14 @@ def prepare_answer(project: Project) -> ResponseReturnValue:
     actor = current_actor()
     prepared = preparing.open_one(actor, project)
     if request.method == "GET":
-        return _draw(project, _form_of(prepared), prepared, prepares=True)
+        form = _form_of(own_part(actor, project), prepared)
+        return _draw(project, form, prepared, prepares=True)
     form = ConsentForm()
     if not form.validate():
         return _draw(project, form, prepared, prepares=True), 422
     try:
         with refusals_beside(form):
-            preparing.prepare(actor, project, _given(form))
+            preparing.prepare(actor, project, _given(form, own_part(actor, project)))
             flash(_("Prepared. It counts once a representative of your institution confirms it."))
             return to_partners(project)
     except Conflict as error:
@@ -79,15 +88,16 @@ def prepare_answer(project: Project) -> ResponseReturnValue:
     return _draw(project, form, prepared, prepares=True), 422
 
 
-def _form_of(prepared: PreparedAnswer | None) -> ConsentForm:
+def _form_of(part: Partnership, prepared: PreparedAnswer | None) -> ConsentForm:
     """The form, with what is prepared in it."""
     if prepared is None:
-        return ConsentForm()
+        return ConsentForm(contribution=part.contribution)
     basis = prepared.basis or {}
     return ConsentForm(
         prepared_id=str(prepared.id),
         outcome=OUTCOME_NAMES[prepared.outcome],
         reservation=prepared.reservation,
+        contribution=prepared.counter_proposal or part.contribution,
         reason=prepared.reason,
         expected_by=prepared.expected_by,
         basis_number=basis.get("number", ""),
@@ -95,11 +105,12 @@ def _form_of(prepared: PreparedAnswer | None) -> ConsentForm:
     )
 
 
-def _given(form: ConsentForm) -> Answer:
+def _given(form: ConsentForm, part: Partnership) -> Answer:
     return Answer(
         OUTCOMES[form.outcome.data],
         form.text_sha256.data,
         form.reservation.data,
+        said_otherwise(form.contribution.data, part) if form.consents else None,
         form.reason.data,
         form.expected_by.data,
         form.basis(),
@@ -140,8 +151,21 @@ def _draw(
         changed=changed,
         summary=in_reader_language(summary_of(actor, project)),
         sections=sections_of(text, houses),
-        since=changes_since(part.answered_text, text, houses),
+        concerns=[str(CONCERN_WORDS[each]) for each in changed_for(text, part)],
+        **_since(part, text, houses),
     )
+
+
+def _since(part: Partnership, text: dict[str, Any], houses: dict[str, str]) -> dict[str, Any]:
+    """What changed since the institution answered: of what concerns it, and of the rest."""
+    before, house = part.answered_text, part.institution_id
+    if before is None:
+        return {"since": [], "since_others": []}
+    own, others = (
+        changes_since(select(before, house), select(text, house), houses)
+        for select in (concerning, others_of)
+    )
+    return {"since": own, "since_others": others}
 
 
 def _words_of(prepared: PreparedAnswer | None, now: str) -> str:

@@ -94,7 +94,10 @@ def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
 def _partner(part: Mapping[str, Any], houses: Mapping[str, str]) -> str:
     role = PARTNER_ROLES[PartnerRole(part["role"])]
     house = houses.get(part["institution_id"], _("An institution"))
-    return f"{house} ({role}): {part['contribution'] or '–'}"
+    said = f"{house} ({role}): {part['contribution'] or '–'}"
+    if part.get("reservation"):
+        return f"{said} – " + _("Reservation: %(words)s", words=part["reservation"])
+    return said
 
 
 def _named(title: Any) -> str:

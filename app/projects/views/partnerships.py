@@ -9,10 +9,16 @@ from flask_babel import gettext as _
 from app.core.actions import Action
 from app.core.routing import current_actor, route
 from app.projects import people, policy
-from app.projects.forms import ContactForm, ContributionForm, PartnerForm, choices_of
+from app.projects.forms import (
+    ContactForm,
+    ContributionForm,
+    PartnerForm,
+    WordingRefusalForm,
+    choices_of,
+)
 from app.projects.models.project import Project
 from app.projects.models.states import PartnerRole
-from app.projects.service import partnerships
+from app.projects.service import partnerships, reservations
 from app.projects.views.blueprint import blueprint
 from app.ui.forms import refusals_beside
 
@@ -77,10 +83,28 @@ def remove_partner(project: Project, institution_id: UUID) -> ResponseReturnValu
     blueprint, f"{PART}/reservation", action=Action.INVITE_PARTNER, load=Project, methods=["POST"]
 )
 def accept_reservation(project: Project, institution_id: UUID) -> ResponseReturnValue:
-    """Accept a reservation."""
-    partnerships.accept_reservation(current_actor(), project, institution_id)
-    flash(_("The reservation is accepted. It stands with the text."))
+    """Accept a reservation, or take over the wording that comes with it."""
+    reservations.accept(current_actor(), project, institution_id)
+    flash(_("Accepted. It stands with the text."))
     return to_partners(project)
+
+
+@route(
+    blueprint,
+    f"{PART}/wording-refusal",
+    action=Action.INVITE_PARTNER,
+    load=Project,
+    methods=["POST"],
+)
+def refuse_wording(project: Project, institution_id: UUID) -> ResponseReturnValue:
+    """Do not take over the wording that an institution proposes of its part."""
+    form = WordingRefusalForm()
+    if form.validate():
+        with refusals_beside(form):
+            reservations.refuse(current_actor(), project, institution_id, form.reason.data)
+            flash(_("The institution is asked again about the wording that stands."))
+            return to_partners(project)
+    return _draw_partners(project, _partner_form(project), refusal=form), 422
 
 
 @route(blueprint, f"{PART}/contact", action=Action.CHANGE_PARTNER, load=Project, methods=["POST"])
@@ -119,12 +143,15 @@ def _partner_form(project: Project) -> PartnerForm:
     return form
 
 
-def _draw_partners(project: Project, form: PartnerForm) -> str:
+def _draw_partners(
+    project: Project, form: PartnerForm, refusal: WordingRefusalForm | None = None
+) -> str:
     actor = current_actor()
     return render_template(
         "projects/partners.html",
         project=project,
         form=form,
+        refusal=refusal or WordingRefusalForm(),
         may_prepare=bool(policy.may_prepare(actor, project)),
         may_answer=bool(policy.may_answer(actor, project)),
         may_prepare_answer=bool(policy.may_prepare_answer(actor, project)),
