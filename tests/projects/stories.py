@@ -44,6 +44,10 @@ class Story:
         version = self.get()["version"]
         return self.lead.patch(self.path(), fields, If_Match=f'"{version}"')
 
+    def change_part(self, **fields: Any) -> Any:
+        tag = self.lead.get(self.part).headers["ETag"]
+        return self.lead.patch(self.part, fields, If_Match=tag)
+
     def answer(self, outcome: str = "accept", **more: Any) -> Any:
         sha256 = more.pop("text_sha256", None) or self.get()["text_sha256"]
         return self.representative.post(

@@ -25,7 +25,7 @@ def with_two_partners(make, api):
 def test_who_is_asked_again_sees_old_and_new_of_its_part(make, api):
     story, _speaker, other = with_two_partners(make, api)
 
-    story.lead.patch(story.part, {"contribution": "More made-up data."})
+    story.change_part(contribution="More made-up data.")
     changes = story.representative.get(f"{story.part}/changes").json
 
     assert story.lead.get(story.part).json["state"] == "invited"
@@ -40,7 +40,7 @@ def test_who_is_asked_again_sees_old_and_new_of_its_part(make, api):
 def test_who_stands_by_its_answer_sees_the_change_as_another_ones(make, api):
     story, speaker, other = with_two_partners(make, api)
 
-    story.lead.patch(story.part, {"contribution": "More made-up data."})
+    story.change_part(contribution="More made-up data.")
     changes = speaker.get(f"{other}/changes").json
 
     assert changes["changed"] == []
@@ -64,7 +64,7 @@ def test_general_terms_concern_everybody_and_are_named_as_such(make, api):
 def test_a_change_of_role_is_a_change_of_part(make, api):
     story, _speaker, other = with_two_partners(make, api)
 
-    story.lead.patch(story.part, {"role": "funder"})
+    story.change_part(role="funder")
 
     assert story.lead.get(story.part).json["state"] == "invited"
     assert story.lead.get(other).json["state"] == "accepted"
@@ -72,7 +72,7 @@ def test_a_change_of_role_is_a_change_of_part(make, api):
 
 def test_the_page_says_what_it_is_asked_again_for(make, api, browse):
     story, _speaker, _other = with_two_partners(make, api)
-    story.lead.patch(story.part, {"contribution": "More made-up data."})
+    story.change_part(contribution="More made-up data.")
     speaker = browse(make.user(institution_of(make, story.partner_id), "representative"))
 
     page = speaker.get(story.path("/consent")).get_data(as_text=True)

@@ -70,7 +70,7 @@ def test_a_third_wording_asks_the_partner_again(make, api):
     story = begin(make, api)
     story.answer(contribution=WORDING)
 
-    changed = story.lead.patch(story.part, {"contribution": "A third wording."})
+    changed = story.change_part(contribution="A third wording.")
 
     assert changed.json["state"] == "invited"
 
