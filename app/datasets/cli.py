@@ -19,7 +19,12 @@ def datasets() -> None:
 
 @datasets.command("inspect")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "is_json", is_flag=True, help="Print one JSON line for each file.")
+@click.option(
+    "--json",
+    "is_json",
+    is_flag=True,
+    help="Print JSON lines: one object for each file, one a line.",
+)
 @click.option(
     "--rows",
     "folder",

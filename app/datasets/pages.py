@@ -204,7 +204,12 @@ def _findings(reading: Reading, lines: list[FieldLine]) -> list[Finding]:
 
 
 def _taken(reading: Reading) -> list[tuple[str, str]]:
-    kinds = {"jsonl": _("JSON lines"), "csv": _("Text with separators"), "text": _("Text")}
+    kinds = {
+        "jsonl": _("JSON lines"),
+        "json": _("JSON"),
+        "csv": _("Text with separators"),
+        "text": _("Text"),
+    }
     dialect = reading.dialect
     separators = {"\t": _("tab"), ";": _("semicolon"), ",": _("comma"), "|": _("bar")}
     headings = ngettext("%(num)s row", "%(num)s rows", reading.heading_rows)

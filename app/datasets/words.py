@@ -99,9 +99,19 @@ FAILURES: dict[str, object] = {
     "damaged_workbook": _l(
         "The workbook is damaged or locked with a password. Save it again without."
     ),
+    "text_named_workbook": _l(
+        "The name is that of a workbook, but the file is text without a table. Open the workbook in"
+        " your spreadsheet program, save it again, and send that file."
+    ),
+    "damaged_json": _l(
+        "The JSON is damaged or breaks off. Make the file again, or send JSON lines or CSV."
+    ),
+    "json_without_records": _l(
+        "This JSON holds no records. Send a list of objects, one object a line, or CSV."
+    ),
     "no_such_sheet": _l("The workbook has no sheet of that name."),
     "not_a_table": _l(
-        "This is not a table that we can read. Send CSV, TSV, XLSX, XLS, ODS or JSON lines."
+        "This is not a table that we can read. Send CSV, TSV, XLSX, XLS, ODS or JSON."
     ),
     "too_large_for_memory": _l(
         "The file needs more memory than one reading may use. Send it in parts."
@@ -125,6 +135,7 @@ def failure_words(code: str) -> str:
 
 
 NOTES: dict[str, object] = {
+    "no_rows": _l("There are no rows in this file, only headings."),
     "no_heading": _l("The file has no headings: columns are numbered."),
     "numbered_row_left_out": _l("A row that only numbers the columns is left out."),
     "other_tables": _l(

@@ -176,3 +176,16 @@ def test_what_the_reader_remarks_is_said_in_words(app, code):
 
     assert "remark of the reader" not in said
     assert "3" in said or "17" in said
+
+
+def test_a_file_of_headings_alone_says_on_its_page_that_it_has_no_rows(
+    browse, work, people, project
+):
+    lead = browse(people["lead"])
+    to_upload = lead.post(f"/projects/{project.id}/datasets/new", CARD).location
+    sent = part("region,year,value\n")
+    page = lead.post(to_upload, sent, content_type="multipart/form-data").location
+
+    work()
+
+    assert "Version 1.0 has no rows" in text_of(lead.get(page))

@@ -1,43 +1,74 @@
-"""JSON lines, one object a line, as a source."""
+"""JSON as a source: one object a line, or an array of objects."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from app.datasets.reading.careful import Troubles, lines_of
+from app.datasets.reading.json_array import array_items, is_json_array, is_other_json
 from app.datasets.reading.look import Look
 from app.datasets.reading.model import Limits, Unreadable
 from app.datasets.reading.source import Source
 from app.datasets.reading.staging import NumberedRow, Staging
 
+Numbered = Iterator[tuple[int, dict[str, Any] | str]]
+Records = Callable[[Path, Limits, Troubles], Numbered]
 
-def is_json_lines(look: Look) -> bool:
-    """Whether the text begins with an object on a line of its own."""
-    with look.path.open("rb") as file:
-        first = next(
-            (line for line in iter(lambda: file.readline(2**20), b"") if line.strip()), b""
-        )
-    try:
-        return isinstance(json.loads(first), dict)
-    except (ValueError, RecursionError):
+_LINES_TO_JUDGE = 50
+_NAMES = frozenset({"jsonl", "ndjson", "json"})
+
+
+def json_source(look: Look, suffix: str, limits: Limits, work: Path) -> Source | None:
+    """The text as JSON, or None where it is none.
+
+    `suffix` is the file's, in small letters: called JSON, it may begin with what cannot be read.
+    Raises Unreadable for JSON that is no list of records.
+    """
+    if is_json_lines(look.path, suffix):
+        return _source("jsonl", _objects, look, limits, work)
+    if is_json_array(look.path, suffix):
+        return _source("json", _items, look, limits, work)
+    if is_other_json(look.path, suffix):
+        raise Unreadable("json_without_records")
+    return None
+
+
+def is_json_lines(path: Path, suffix: str) -> bool:
+    """Whether the text's lines are objects: the first, or others where the first is a broken one.
+
+    Names and braces only open the question; that there is a whole object among the lines decides.
+    """
+    with path.open("rb") as file:
+        lines = iter(lambda: file.readline(2**20), b"")
+        first_ones = list(islice((line for line in lines if line.strip()), _LINES_TO_JUDGE))
+    if not first_ones or not (suffix in _NAMES or first_ones[0].lstrip().startswith(b"{")):
         return False
+    return any(isinstance(_parsed(line), dict) for line in first_ones)
 
 
-def json_lines_source(look: Look, limits: Limits, work: Path) -> Source:
+def _parsed(line: bytes | str) -> Any:
+    try:
+        return json.loads(line, parse_float=_Written)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _source(kind: str, records: Records, look: Look, limits: Limits, work: Path) -> Source:
     """Read twice: once for the names in all objects, once for their values."""
     names: dict[str, int] = {}
-    for _number, one in _objects(look.path, limits, Troubles()):
+    for _number, one in records(look.path, limits, Troubles()):
         for name in one if isinstance(one, dict) else ():
             names.setdefault(name, len(names))
         if len(names) > limits.columns:
             raise Unreadable("too_many_columns", columns=len(names), limit=limits.columns)
     if not names:
-        raise Unreadable("empty_file")
+        raise Unreadable("json_without_records")
     staging, troubles = Staging(work / "rows.parquet", len(names), look.recipe.marks), Troubles()
-    staging.write(_rows(look.path, limits, troubles, list(names)))
+    staging.write(_rows(records(look.path, limits, troubles), list(names)))
     return Source(
-        format="jsonl",
+        format=kind,
         relation=staging.relation,
         names=list(names),
         samples=staging.evidence(),
@@ -49,31 +80,37 @@ def json_lines_source(look: Look, limits: Limits, work: Path) -> Source:
 
 
 def _rows(
-    path: Path, limits: Limits, troubles: Troubles, names: list[str]
+    records: Iterable[tuple[int, dict[str, Any] | str]], names: list[str]
 ) -> Iterator[NumberedRow]:
-    for number, one in _objects(path, limits, troubles):
+    for number, one in records:
         if isinstance(one, str):
             yield number, [*[None] * len(names), one]
         else:
             yield number, [_text(one.get(name)) for name in names]
 
 
-def _objects(
-    path: Path, limits: Limits, troubles: Troubles
-) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def _objects(path: Path, limits: Limits, troubles: Troubles) -> Numbered:
     """Read objects and the numbers of their lines; a line that holds none comes as its text."""
     for number, line in enumerate(lines_of(path, troubles, limits.cell_bytes), 1):
         if not line.strip():
             continue
-        try:
-            one = json.loads(line, parse_float=_Written)
-        except (ValueError, RecursionError):
-            one = None
+        one = _parsed(line)
         if isinstance(one, dict):
             yield number, one
         else:
             troubles.add("broken_lines", number)
             yield number, line.strip()
+
+
+def _items(path: Path, limits: Limits, troubles: Troubles) -> Numbered:
+    """Read the objects of an array, counted from 1; what is no object comes as its text."""
+    decoder = json.JSONDecoder(parse_float=_Written)
+    for number, one in enumerate(array_items(path, decoder, limits.cell_bytes), 1):
+        if isinstance(one, dict):
+            yield number, one
+        else:
+            troubles.add("broken_lines", number)
+            yield number, _text(one) or "null"
 
 
 class _Written(float):

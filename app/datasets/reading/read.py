@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from app.datasets.reading.container import detect
-from app.datasets.reading.json_lines import is_json_lines, json_lines_source
+from app.datasets.reading.json_lines import json_source
 from app.datasets.reading.look import look
 from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
@@ -22,6 +23,15 @@ from app.datasets.reading.texts import write_texts
 from app.datasets.reading.workbook import workbook_source
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A file with the kind that its bytes show and the suffix that its sender gave it."""
+
+    path: Path
+    kind: str
+    suffix: str
 
 
 def read_file(
@@ -76,8 +86,9 @@ def _read(
         work = Path(folder)
         connection = connect(limits, work)
         try:
+            given = _Given(path, kind, Path(name).suffix.lower().lstrip("."))
             source, (columns, parts) = _settle(
-                connection, path, kind, limits, recipe, into, work, progress
+                connection, given, limits, recipe, into, work, progress
             )
             progress("listing")
             reading = _reading(connection, name, source, columns, into, notes)
@@ -115,8 +126,7 @@ def _quiet(_step: str) -> None:
 
 def _settle(
     connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    kind: str,
+    given: _Given,
     limits: Limits,
     recipe: Recipe,
     into: Path,
@@ -124,13 +134,12 @@ def _settle(
     progress: Progress,
 ) -> tuple[Source, tuple[list[Column], list[Path]]]:
     table = into / "table.parquet"
-    if kind != "text":
-        source = workbook_source(path, kind, limits, recipe, work)
+    if given.kind != "text":
+        source = workbook_source(given.path, given.kind, limits, recipe, work)
         return source, settle(connection, source, recipe, table, work, progress)
-    seen = look(path, limits, recipe, work)
-    if is_json_lines(seen):
-        source = json_lines_source(seen, limits, work)
-        return source, settle(connection, source, recipe, table, work, progress)
+    seen = look(given.path, limits, recipe, work)
+    if json := json_source(seen, given.suffix, limits, work):
+        return json, settle(connection, json, recipe, table, work, progress)
     if quick := quick_source(seen, work):
         try:
             return quick, settle(connection, quick, recipe, table, work, progress)
@@ -149,6 +158,10 @@ def _reading(
     notes: list[Note],
 ) -> Reading:
     rows = _count(connection, into / "table.parquet")
+    if not rows:
+        if any(note.code == "name_says_workbook" for note in notes):
+            raise Unreadable("text_named_workbook")
+        notes = [*notes, Note("no_rows")]
     fields = [_field(given, one) for given, one in zip(source.names, columns, strict=True)]
     count, first = write_rejects(connection, source, columns, into)
     return Reading(
@@ -194,7 +207,7 @@ def _notes(source: Source, columns: list[Column]) -> list[Note]:
         notes.append(Note("preamble_left_out", {"lines": len(source.preamble)}))
     if source.left_out:
         notes.append(Note("end_left_out", {"rows": len(source.left_out)}))
-    if not source.heading_rows and source.format != "jsonl":
+    if not source.heading_rows and source.format not in ("jsonl", "json"):
         notes.append(Note("no_heading"))
     for one in columns:
         notes += [Note(code, {"field": one.column}) for code in one.plan.assumptions]
