@@ -21,11 +21,11 @@ from app.core import headers, locale, logs, routing
 from app.core.database import Database
 from app.core.errors import DomainError, FactorNeeded, ProofNeeded, SignInNeeded, Stale
 from app.core.events import AuditKey
-from app.core.form_drafts import has_words, holds_password, keep_form
+from app.core.form_drafts import has_words, holds_password, keep_form, sent_here
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
 from app.ui.blueprint import register_ui
-from app.ui.errors import error_page
+from app.ui.errors import error_page, form_back
 from config import LogFormat, Settings, load_settings
 
 HERE = Path(__file__).resolve().parent.parent
@@ -108,7 +108,8 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
             return _lead_to_enrolment()
         return error_page(error.status, error)
     if isinstance(error, CSRFError):
-        return error_page(400)
+        fields = sent_here()
+        return error_page(400) if fields is None else form_back(fields)
     if isinstance(error, HTTPException):
         return _answer_refusal(error, is_api=is_api)
     logging.getLogger("forum").exception("a request failed", exc_info=error)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 from uuid import UUID
 
 from flask import current_app, g, request
@@ -81,6 +81,19 @@ def keep_form(*, has_page: bool, keeps_empty: bool = False) -> str:
     if not has_page:
         return f"/kept/{draft}"
     return f"{request.path}?{urlencode({**request.args, PARAMETER: draft})}"
+
+
+def sent_here() -> dict[str, list[str]] | None:
+    """The fields of the form that this request sent, to be given back to who typed them.
+
+    None for what another site sent, for a form with a password, and for no fields at all.
+    """
+    fields = {name: request.form.getlist(name) for name in request.form if name not in OWN_FIELDS}
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+    is_foreign = site not in {None, "same-origin"} or (
+        origin is not None and urlsplit(origin).netloc != request.host
+    )
+    return None if is_foreign or not fields or holds_password(fields) else fields
 
 
 def has_words(fields: Iterable[str]) -> bool:

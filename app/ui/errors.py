@@ -1,6 +1,8 @@
 """Errors that help: what happened, why, and what to do."""
 
-from flask import Response, make_response, render_template
+from collections.abc import Mapping, Sequence
+
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext as _
 
 from app.core.errors import (
@@ -33,6 +35,17 @@ def error_page(status: int, error: DomainError | None = None) -> Response:
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
+
+
+def form_back(fields: Mapping[str, Sequence[str]]) -> Response:
+    """A form whose token was missing or old, as it was sent, to be sent again: nothing is lost."""
+    page = render_template(
+        "ui/form_back.html",
+        path=request.full_path.rstrip("?"),
+        fields=fields,
+        holds_files=any(file.filename for file in request.files.values()),
+    )
+    return make_response(page, 400)
 
 
 def _words(status: int, error: DomainError | None) -> tuple[str, str, list[str]]:
