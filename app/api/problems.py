@@ -1,6 +1,7 @@
 """RFC 9457: what went wrong, as `application/problem+json`."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response
@@ -73,3 +74,27 @@ def problem_of(error: DomainError) -> Response:
 def pointer_of(name: str) -> str:
     """A field's name as a JSON pointer (RFC 6901); "" is the whole."""
     return name if name.startswith("/") or not name else "/" + name.replace(".", "/")
+
+
+def pointer_at(content: Any, place: Sequence[int | str], *, is_missing: bool = False) -> str:
+    """The JSON pointer to a place in `content`, or to the member that `is_missing` there.
+
+    Of what a validator names on the way (the branch of a choice, the key of a pair), only what
+    stands in the content is a step.
+    """
+    pointer, here = "", content
+    for at, part in enumerate(place):
+        is_last = at == len(place) - 1
+        if isinstance(here, dict) and (part in here or (is_missing and is_last)):
+            here = here.get(part)
+        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+        else:
+            continue
+        pointer += step_of(part)
+    return pointer
+
+
+def step_of(part: int | str) -> str:
+    """One step of a JSON pointer, with what has a meaning in it escaped."""
+    return "/" + str(part).replace("~", "~0").replace("/", "~1")

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, current_app, g, request
 from flask_babel import gettext as _
 from pydantic import BaseModel, ValidationError
 
-from app.api.problems import pointer_of, problem
+from app.api.problems import pointer_at, problem, step_of
 from app.api.scopes import scope_of
 from app.core.actions import Action
 from app.core.database import Database, Tenant, session
@@ -208,7 +208,7 @@ def read_body(model: type[BaseModel]) -> Any:
     except ValidationError as error:
         errors: dict[str, list[object]] = {}
         for each in error.errors(include_url=False):
-            pointer = pointer_of("/".join(str(part) for part in each["loc"]))
+            pointer = pointer_at(content, each["loc"], is_missing=each["type"] == "missing")
             errors.setdefault(pointer, []).append(_message(dict(each)))
         raise Invalid(errors) from None
 
@@ -220,7 +220,7 @@ def _refuse_unstorable(value: Any, pointer: str) -> None:
     elif isinstance(value, dict):
         for name, each in value.items():
             _refuse_unstorable(name, pointer)
-            _refuse_unstorable(each, f"{pointer}/{name}")
+            _refuse_unstorable(each, pointer + step_of(name))
     elif isinstance(value, list):
         for position, each in enumerate(value):
             _refuse_unstorable(each, f"{pointer}/{position}")

@@ -41,3 +41,21 @@ def test_what_the_state_forbids_to_those_who_may_is_a_conflict_with_its_guard(ap
 
     assert [answer.status_code for answer in answers] == [409] * 5
     assert all(answer.json["guard"] == "state" for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ({"title": {"xx": "A title"}}, "/title/xx"),
+        ({"title": {"en": ""}}, "/title/en"),
+        ({"title": {"en": "A title"}, "countries": ["UZ", "?"]}, "/countries/1"),
+        ({"title": {"en": "A title"}, "a/b~c": 1}, "/a~1b~0c"),
+        ({}, "/title"),
+        ({"title": {"en": "A title", "x/y": "\0"}}, "/title/x~1y"),
+    ],
+)
+def test_what_is_wrong_is_named_by_a_json_pointer_to_it(make, api, body, pointer):
+    answer = api(make.user()).post("/projects", body)
+
+    assert answer.status_code == 422
+    assert pointer in [each["pointer"] for each in answer.json["errors"]]
