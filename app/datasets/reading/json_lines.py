@@ -8,8 +8,8 @@ from typing import Any
 
 from app.datasets.reading.careful import Troubles, lines_of
 from app.datasets.reading.json_array import array_items, is_json_array, is_other_json
-from app.datasets.reading.look import Look
-from app.datasets.reading.model import Limits, Unreadable
+from app.datasets.reading.look import PlainText
+from app.datasets.reading.model import Limits, Recipe, Unreadable
 from app.datasets.reading.source import Source
 from app.datasets.reading.staging import NumberedRow, Staging
 
@@ -20,17 +20,19 @@ _LINES_TO_JUDGE = 50
 _NAMES = frozenset({"jsonl", "ndjson", "json"})
 
 
-def json_source(look: Look, suffix: str, limits: Limits, work: Path) -> Source | None:
+def json_source(
+    text: PlainText, suffix: str, limits: Limits, recipe: Recipe, work: Path
+) -> Source | None:
     """The text as JSON, or None where it is none.
 
     `suffix` is the file's, in small letters: called JSON, it may begin with what cannot be read.
     Raises Unreadable for JSON that is no list of records.
     """
-    if is_json_lines(look.path, suffix):
-        return _source("jsonl", _objects, look, limits, work)
-    if is_json_array(look.path, suffix):
-        return _source("json", _items, look, limits, work)
-    if is_other_json(look.path, suffix):
+    if is_json_lines(text.path, suffix):
+        return _source("jsonl", _objects, text, limits, recipe, work)
+    if is_json_array(text.path, suffix):
+        return _source("json", _items, text, limits, recipe, work)
+    if is_other_json(text.path, suffix):
         raise Unreadable("json_without_records")
     return None
 
@@ -55,25 +57,27 @@ def _parsed(line: bytes | str) -> Any:
         return None
 
 
-def _source(kind: str, records: Records, look: Look, limits: Limits, work: Path) -> Source:
+def _source(
+    kind: str, records: Records, text: PlainText, limits: Limits, recipe: Recipe, work: Path
+) -> Source:
     """Read twice: once for the names in all objects, once for their values."""
     names: dict[str, int] = {}
-    for _number, one in records(look.path, limits, Troubles()):
+    for _number, one in records(text.path, limits, Troubles()):
         for name in one if isinstance(one, dict) else ():
             names.setdefault(name, len(names))
         if len(names) > limits.columns:
             raise Unreadable("too_many_columns", columns=len(names), limit=limits.columns)
     if not names:
         raise Unreadable("json_without_records")
-    staging, troubles = Staging(work / "rows.parquet", len(names), look.recipe.marks), Troubles()
-    staging.write(_rows(records(look.path, limits, troubles), list(names)))
+    staging, troubles = Staging(work / "rows.parquet", len(names), recipe.marks), Troubles()
+    staging.write(_rows(records(text.path, limits, troubles), list(names)))
     return Source(
         format=kind,
         relation=staging.relation,
         names=list(names),
         samples=staging.evidence(),
         is_numbered=True,
-        encoding=look.encoding,
+        encoding=text.encoding,
         heading_rows=0,
         notes=troubles.notes(),
     )

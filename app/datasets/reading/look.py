@@ -69,18 +69,30 @@ class Look:
         return len(row) == self.layout.width and row not in self.left_out
 
 
-def look(path: Path, limits: Limits, recipe: Recipe, work: Path) -> Look:
-    """Look at a text file; one in another encoding is first copied into `work` as UTF-8."""
-    head, pieces = _samples(path)
-    encoding, mark = encodings.detect(head, pieces)
+@dataclass(frozen=True)
+class PlainText:
+    """A text in UTF-8 without a mark at its start, and the encoding that it came in."""
+
+    path: Path
+    encoding: str
+
+
+def plain_text(path: Path, recipe: Recipe, work: Path) -> PlainText:
+    """The file as it is, or where it is in another encoding a copy of it in `work`."""
+    encoding, mark = encodings.detect(*_samples(path))
     encoding = recipe.encoding or encoding
     if encoding == "utf-8" and not mark:
-        return _look_at_utf8(path, encoding, head, pieces, limits, recipe)
+        return PlainText(path, encoding)
     copy = work / "text.csv"
     with copy.open("w", encoding="utf-8", newline="") as file:
         for block in encodings.decoded_blocks(path, encoding, mark):
             file.write(block)
-    return _look_at_utf8(copy, encoding, *_samples(copy), limits, recipe)
+    return PlainText(copy, encoding)
+
+
+def look(text: PlainText, limits: Limits, recipe: Recipe) -> Look:
+    """Look at a text as a table of lines and separators."""
+    return _look_at_utf8(text.path, text.encoding, *_samples(text.path), limits, recipe)
 
 
 def _samples(path: Path) -> tuple[bytes, list[bytes]]:

@@ -10,7 +10,7 @@ import duckdb
 
 from app.datasets.reading.container import detect
 from app.datasets.reading.json_lines import json_source
-from app.datasets.reading.look import look
+from app.datasets.reading.look import look, plain_text
 from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile, profile
@@ -137,9 +137,10 @@ def _settle(
     if given.kind != "text":
         source = workbook_source(given.path, given.kind, limits, recipe, work)
         return source, settle(connection, source, recipe, table, work, progress)
-    seen = look(given.path, limits, recipe, work)
-    if json := json_source(seen, given.suffix, limits, work):
+    text = plain_text(given.path, recipe, work)
+    if json := json_source(text, given.suffix, limits, recipe, work):
         return json, settle(connection, json, recipe, table, work, progress)
+    seen = look(text, limits, recipe)
     if quick := quick_source(seen, work):
         try:
             return quick, settle(connection, quick, recipe, table, work, progress)

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 
 from app.datasets.reading.child import read_in_child
-from app.datasets.reading.look import look
+from app.datasets.reading.look import look, plain_text
 from app.datasets.reading.model import Limits, Recipe, Unreadable
 
 from .reading_of import codes, reading_of
@@ -182,7 +182,7 @@ def test_a_table_whose_headings_alone_fill_the_head_keeps_its_columns(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text(content)
 
-    seen = look(path, Limits(), Recipe(), tmp_path)
+    seen = look(plain_text(path, Recipe(), tmp_path), Limits(), Recipe())
 
     assert seen.layout.names == names
     assert seen.layout.heading_rows == 1
