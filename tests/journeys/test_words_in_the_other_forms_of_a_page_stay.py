@@ -10,8 +10,8 @@ REASON = "The region asks for this. Made up."
 def test_a_review_that_is_half_written_outlives_a_word_to_the_reviewers(someone):
     page = someone().sign_in("coordinator.unodc@forum.example", PASSWORD)
     page.locator("main a[href$='/review']", has_text="Review").last.click()
-    page.locator("textarea[name=relevance_reason]").fill(REASON)
     page.locator("input[name=relevance_score][value='4']").check(force=True)
+    page.locator("textarea[name=relevance_reason]").fill(REASON)
 
     page.locator("form[action$='/discussion'] textarea").fill("Who reads Russian? Made up.")
     page.locator("form[action$='/discussion'] button").click()
@@ -25,8 +25,9 @@ def test_a_review_that_is_half_written_outlives_a_word_to_the_reviewers(someone)
 def test_what_was_carried_over_is_not_given_to_a_later_page(someone):
     page = someone().sign_in("coordinator.unodc@forum.example", PASSWORD)
     page.locator("main a[href$='/review']", has_text="Review").last.click()
-    expect(page.locator("textarea[name=relevance_reason]")).to_be_visible()
+    expect(page.locator("input[name=relevance_score][value='4']")).to_be_attached()
     review = page.url
+    page.locator("input[name=relevance_score][value='4']").check(force=True)
     page.locator("textarea[name=relevance_reason]").fill(REASON)
 
     page.locator("header form[action='/sign-out'] button").evaluate("(button) => button.click()")
