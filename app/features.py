@@ -77,6 +77,7 @@ from app.projects.views import proposal as projects_proposal
 from app.projects.views import records as projects_records
 from app.projects.views import states as projects_states
 from app.reviews import api as reviews_api
+from app.reviews import challenge_views as reviews_challenge_views
 from app.reviews import contributions as reviews_contributions
 from app.reviews import events as reviews_events
 from app.reviews import policy as reviews_policy
@@ -133,6 +134,7 @@ DECLARING = (
     reviews_policy,
     reviews_events,
     reviews_contributions,
+    reviews_challenge_views,
     datasets_policy,
     datasets_queries,
     datasets_kinds,

@@ -96,6 +96,9 @@ class Action(Enum):
     DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
     DISCUSS_REVIEW = ("discuss_review", Kind.WRITE)
     NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
+    SEE_REVIEWERS = ("see_reviewers", Kind.READ)
+    CHALLENGE_REVIEWER = ("challenge_reviewer", Kind.WRITE)
+    DECIDE_CHALLENGE = ("decide_challenge", Kind.WRITE)
 
     # work plan
     SEE_WORK_PLAN = ("see_work_plan", Kind.READ)

@@ -10,17 +10,23 @@ from app.core.actions import Action
 from app.core.routing import current_actor
 from app.projects.models.project import Project
 from app.reviews import queries
+from app.reviews.models import ChallengeState
 from app.reviews.schemas import (
+    ChallengeAnswer,
+    ChallengeBody,
+    ChallengeDecisionBody,
+    NamedReviewerAnswer,
     RecommendationBody,
     RecusalBody,
     ReviewAnswer,
     ReviewerBody,
+    ReviewersAnswer,
     SubstituteAnswer,
     SubstituteBody,
     VoteBody,
     VotedAnswer,
 )
-from app.reviews.service import assignment, substitutes, voting
+from app.reviews.service import assignment, challenges, substitutes, voting
 
 blueprint = Blueprint("reviews_api", __name__)
 
@@ -121,3 +127,53 @@ def decide(project: Project, body: VoteBody) -> VotedAnswer:
         current_actor(), project, body.outcome, body.reason, body.letter, body.text_sha256
     )
     return VotedAnswer.of(project, voted)
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviewers",
+    action=Action.SEE_REVIEWERS,
+    load=Project,
+    answers=ReviewersAnswer,
+)
+def list_reviewers(project: Project) -> ReviewersAnswer:
+    """Who reviews the project now, for its lead: to object to one of them, once a round."""
+    actor = current_actor()
+    found = queries.challenge_of(actor, project, queries.current_round(actor, project))
+    return ReviewersAnswer(
+        reviewers=[NamedReviewerAnswer.of(x) for x in queries.named_reviewers(actor, project)],
+        challenge=ChallengeAnswer.of(found) if found else None,
+    )
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/reviews/<uuid:review_id>/challenge",
+    action=Action.CHALLENGE_REVIEWER,
+    load=Project,
+    method="POST",
+    body=ChallengeBody,
+    answers=ChallengeAnswer,
+    status=201,
+)
+def challenge(project: Project, review_id: UUID, body: ChallengeBody) -> ChallengeAnswer:
+    """Object to a reviewer; while others have not decided, that person's vote does not count."""
+    actor = current_actor()
+    return ChallengeAnswer.of(challenges.challenge_reviewer(actor, project, review_id, body.reason))
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/challenge/decision",
+    action=Action.DECIDE_CHALLENGE,
+    load=Project,
+    method="POST",
+    body=ChallengeDecisionBody,
+    answers=ChallengeAnswer,
+)
+def decide_challenge(project: Project, body: ChallengeDecisionBody) -> ChallengeAnswer:
+    """Uphold the challenge, and the reviewer leaves; or dismiss it, and the vote counts again."""
+    outcome = ChallengeState.UPHELD if body.outcome == "uphold" else ChallengeState.DISMISSED
+    return ChallengeAnswer.of(
+        challenges.decide_challenge(current_actor(), project, outcome, body.reason)
+    )

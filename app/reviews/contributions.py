@@ -34,7 +34,8 @@ def notices(actor: Actor, project: Project) -> str:
         people = queries.candidates(actor, project, 1 + len(decisions))
         is_short = not queries.has_enough_voters(people, forum_quorum())
     opens = project.state in UNDER_REVIEW and bool(policy.may_open_review(actor, project))
-    if not (decisions or is_short or opens):
+    names = project.state in UNDER_REVIEW and bool(policy.may_see_reviewers(actor, project))
+    if not (decisions or is_short or opens or names):
         return ""
     return render_template(
         "reviews/_panel.html",
@@ -42,6 +43,7 @@ def notices(actor: Actor, project: Project) -> str:
         decisions=decisions,
         is_short=is_short,
         opens=opens,
+        names_reviewers=names,
         waits_for_lead=project.state is ProjectState.CHANGES_REQUESTED,
         DECIDED=DECIDED,
     )
@@ -68,6 +70,8 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
         tasks.VOTE: _("Vote"),
         tasks.VOTE_AGAIN: _("Vote again"),
         tasks.BREAK_TIE: _("Read and vote"),
+        tasks.DECIDE_CHALLENGE: _("Decide on the challenge"),
+        tasks.WRITE_LETTER: _("Vote again, with the letter"),
     }
     context = {
         tasks.ASSIGN: _("Submitted; nobody reviews it yet"),
@@ -76,6 +80,8 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
         tasks.VOTE: _("You are assigned and have not voted"),
         tasks.VOTE_AGAIN: _("Your vote no longer counts"),
         tasks.BREAK_TIE: _("The votes differ: one more coordinator is asked"),
+        tasks.DECIDE_CHALLENGE: _("The lead objects to a reviewer"),
+        tasks.WRITE_LETTER: _("The votes suffice; the letter of reasons is missing"),
     }
     return [
         Waiting(

@@ -8,7 +8,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import Form
-from app.reviews.models import CRITERIA, Recommendation
+from app.reviews.models import CRITERIA, ChallengeState, Recommendation
 from app.reviews.words import CRITERIA_WORDS, OUTCOMES
 
 LONGEST_REASON = 2_000
@@ -108,3 +108,34 @@ class SubstituteForm(Form):
     """Who stands in."""
 
     user_id = SelectField(_l("Representative"), [InputRequired(_l("Choose a representative."))])
+
+
+class ChallengeForm(Form):
+    """To whom of the reviewers the lead objects, and why."""
+
+    review_id = RadioField(_l("Reviewer"), [InputRequired(_l("Choose a reviewer."))])
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(WHY), Length(max=LONGEST_REASON)],
+        description=_l("Read by those who review the project, the person concerned too."),
+    )
+
+
+class ChallengeDecisionForm(Form):
+    """What follows from a challenge, and why."""
+
+    challenge = RadioField(
+        _l("Decision on the challenge"),
+        [InputRequired(_l("Choose an outcome."))],
+        choices=[
+            SelectChoice(
+                ChallengeState.UPHELD.value, _l("Uphold it: the reviewer leaves the review")
+            ),
+            SelectChoice(ChallengeState.DISMISSED.value, _l("Dismiss it: the reviewer stays")),
+        ],
+    )
+    because = TextAreaField(
+        _l("Reason of the decision"),
+        [InputRequired(WHY), Length(max=LONGEST_REASON)],
+        description=_l("Read by the lead and the reviewers; it does not say who decided."),
+    )

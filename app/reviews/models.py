@@ -32,6 +32,20 @@ class ReviewState(enum.StrEnum):
     OPEN = "open"
     RECOMMENDED = "recommended"
     RECUSED = "recused"
+    REMOVED = "removed"
+
+
+GONE = frozenset({ReviewState.RECUSED, ReviewState.REMOVED})
+"""Of who has left a project's review for good: stepped aside, or a challenge was upheld."""
+
+
+class ChallengeState(enum.StrEnum):
+    """What became of a lead's objection to a reviewer."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    STEPPED_ASIDE = "stepped_aside"
 
 
 class VoidReason(enum.StrEnum):
@@ -43,6 +57,7 @@ class VoidReason(enum.StrEnum):
     INSTITUTION_CHANGED = "institution_changed"
     ROLE_ENDED = "role_ended"
     RECUSED = "recused"
+    CHALLENGED = "challenged"
 
 
 class Substitute(Tenant, Base):
@@ -76,6 +91,33 @@ class Review(Tenant, Versioned, Base):
     recommendation: Mapped["Recommendation | None"] = relationship(
         lazy="selectin", back_populates="review"
     )
+
+
+class Challenge(Tenant, Base):
+    """The lead's objection to one reviewer, once a round; others in the room decide on it."""
+
+    __tablename__ = "challenge"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id"))
+    reviewer_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    raised_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    reason: Mapped[str]
+    state: Mapped[ChallengeState] = mapped_column(
+        choice_of(ChallengeState), default=ChallengeState.OPEN
+    )
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    decision_reason: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+
+    project: Mapped[Project] = relationship()
+    reviewer: Mapped[User] = relationship(lazy="joined", foreign_keys=[reviewer_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided on it."""
+        return self.state is ChallengeState.OPEN
 
 
 class Recommendation(Tenant, Base):

@@ -6,10 +6,11 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
-from app.core.policy import Actor, Verdict, allow, deny, rule
+from app.core.policy import Actor, Verdict, allow, deny, not_now, rule
 from app.projects.models.project import Project
-from app.projects.models.states import TAKES_PART, UNDER_REVIEW, PartnerRole
-from app.reviews.scopes import has_recused, is_anybody_coordinator, is_substitute
+from app.projects.models.states import TAKES_PART, UNDER_REVIEW, MemberRole, PartnerRole
+from app.reviews.models import ReviewState
+from app.reviews.scopes import is_anybody_coordinator, is_substitute, left_as
 
 
 class ConflictOfInterest(enum.Enum):
@@ -77,6 +78,7 @@ def may_open_review(actor: Actor, project: Project) -> Verdict:
     Action.RECUSE,
     Action.DECIDE_PROJECT,
     Action.DISCUSS_REVIEW,
+    Action.DECIDE_CHALLENGE,
 )
 def may_review(actor: Actor, project: Project) -> Verdict:
     """Coordinators and substitutes without a conflict, who have not stepped aside."""
@@ -85,9 +87,29 @@ def may_review(actor: Actor, project: Project) -> Verdict:
     conflict = conflict_of(project, actor.id, actor.institution_id)
     if conflict is not None:
         return deny(conflict.said_to_oneself)
-    if has_recused(actor, project):
+    left = left_as(actor, project)
+    if left is ReviewState.RECUSED:
         return deny(_l("You have stepped aside from this project."))
+    if left is ReviewState.REMOVED:
+        return deny(_l("The lead’s challenge was upheld: you do not review this project."))
     return allow()
+
+
+@rule(Action.SEE_REVIEWERS)
+def may_see_reviewers(actor: Actor, project: Project) -> Verdict:
+    """The lead person: who may object must know to whom; never what they write or how they vote."""
+    if project.role_of(actor.id) is MemberRole.LEAD:
+        return allow()
+    return deny(_l("Only the project’s lead does this."))
+
+
+@rule(Action.CHALLENGE_REVIEWER)
+def may_challenge(actor: Actor, project: Project) -> Verdict:
+    """The lead person, while the project is under review."""
+    verdict = may_see_reviewers(actor, project)
+    if verdict and project.state not in UNDER_REVIEW:
+        return not_now(_l("This project is not under review."), guard="under_review")
+    return verdict
 
 
 def reads_text(project: Project) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import func, text
 
 from app.accounts.models import User
 from app.core.database import session
@@ -16,6 +16,8 @@ from app.projects.models.states import UNDER_REVIEW
 from app.projects.queries import ids
 from app.projects.text import text_sha256
 from app.reviews.models import (
+    GONE,
+    Challenge,
     Decision,
     Review,
     ReviewPost,
@@ -40,19 +42,19 @@ class Candidate:
     open_reviews: int = 0
 
     @property
-    def has_recused(self) -> bool:
-        """Whether the person has stepped aside."""
-        return self.review is not None and self.review.state is ReviewState.RECUSED
+    def has_left(self) -> bool:
+        """Whether the person has left the review for good."""
+        return self.review is not None and self.review.state in GONE
 
     @property
     def is_free(self) -> bool:
         """Whether the person may review and vote."""
-        return self.conflict is None and not self.has_recused
+        return self.conflict is None and not self.has_left
 
     @property
     def is_assigned(self) -> bool:
         """Whether the person reviews in this round."""
-        return self.review is not None and not self.has_recused
+        return self.review is not None and not self.has_left
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,20 @@ class Standing:
     """Those that count."""
     void_votes: Sequence[tuple[Vote, VoidReason]]
     """The latest vote of each person whose vote does not count any more."""
+    resting: Vote | None = None
+    """The vote of a reviewer whom the lead has challenged: it waits until that is decided."""
+    challenge: Challenge | None = None
+    """The lead's challenge of this round, decided or not."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the votes suffice and the letter is missing: a challenge was dismissed."""
+        return self.quorum.is_met(self.votes)
+
+    def is_challenged(self, user_id: UUID) -> bool:
+        """Whether a challenge to the person waits for a decision: so long no vote of it counts."""
+        challenge = self.challenge
+        return challenge is not None and challenge.is_open and challenge.reviewer_id == user_id
 
     @property
     def still_needed(self) -> int:
@@ -78,8 +94,9 @@ class Standing:
         return self.quorum.differ(self.votes)
 
     def vote_of(self, user_id: UUID) -> Vote | None:
-        """The person's vote that counts."""
-        return next((each for each in self.votes if each.voter_id == user_id), None)
+        """The person's vote that is not void."""
+        cast = [*self.votes, *([self.resting] if self.resting else [])]
+        return next((each for each in cast if each.voter_id == user_id), None)
 
     def void_vote_of(self, user_id: UUID) -> tuple[Vote, VoidReason] | None:
         """The person's vote that counts no more, where none has come in its place."""
@@ -122,20 +139,51 @@ def standing_of(actor: Actor, project: Project) -> Standing:
     """Which votes count now: each holds for one text, from one institution, while it is free."""
     rows = visible(Vote, actor).where(Vote.project_id == project.id).order_by(Vote.created_at)
     named = {each.user_id for each in list_substitutes(actor, project)}
-    text = text_sha256(project)
+    now = text_sha256(project)
     round_ = current_round(actor, project)
     standing: dict[UUID, Vote] = {}
     void: dict[UUID, tuple[Vote, VoidReason]] = {}
     for vote in session().scalars(rows).unique():
         is_substitute = vote.voter_id in named and holds_now(vote.voter, Role.REPRESENTATIVE)
-        reason = why_void(vote, project, text, round_, is_substitute=is_substitute)
+        reason = why_void(vote, project, now, round_, is_substitute=is_substitute)
         standing.pop(vote.voter_id, None)
         void.pop(vote.voter_id, None)
         if reason is None:
             standing[vote.voter_id] = vote
         elif reason is not VoidReason.REPLACED:
             void[vote.voter_id] = (vote, reason)
-    return Standing(round_, forum_quorum(), text, [*standing.values()], [*void.values()])
+    challenge = challenge_of(actor, project, round_)
+    is_resting = challenge is not None and challenge.is_open
+    resting = standing.pop(challenge.reviewer_id, None) if challenge and is_resting else None
+    return Standing(
+        round_, forum_quorum(), now, [*standing.values()], [*void.values()], resting, challenge
+    )
+
+
+def challenge_of(actor: Actor, project: Project, round_: int) -> Challenge | None:
+    """The lead's challenge of the round, where the actor may know of it."""
+    rows = visible(Challenge, actor).where(
+        Challenge.project_id == project.id, Challenge.round == round_
+    )
+    return session().scalars(rows).unique().one_or_none()
+
+
+@dataclass(frozen=True)
+class NamedReviewer:
+    """Who reviews, as the lead learns it: the person, and by which id to object."""
+
+    review_id: UUID
+    user: User
+
+
+def named_reviewers(actor: Actor, project: Project) -> list[NamedReviewer]:
+    """Who reviews the project in this round; empty to everybody but its lead person."""
+    found = session().execute(
+        text("SELECT reviewer_id, review_id FROM reviewers_of(:which)"), {"which": project.id}
+    )
+    reviews: dict[UUID, UUID] = {row[0]: row[1] for row in found}
+    people = visible(User, actor).where(User.id.in_(reviews)).order_by(User.sort_key)
+    return [NamedReviewer(reviews[each.id], each) for each in session().scalars(people).unique()]
 
 
 def why_void(
@@ -173,7 +221,7 @@ def candidates(actor: Actor, project: Project, round_: int) -> Sequence[Candidat
     reviews = {
         each.reviewer_id: each
         for each in list_reviews(actor, project)
-        if each.round == round_ or each.state is ReviewState.RECUSED
+        if each.round == round_ or each.state in GONE
     }
     load = _open_reviews(actor)
     found = [

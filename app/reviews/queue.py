@@ -11,7 +11,7 @@ from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
 from app.projects.models.states import UNDER_REVIEW, ProjectState
-from app.reviews.models import Decision, Review, ReviewState
+from app.reviews.models import GONE, Decision, Review
 from app.reviews.scopes import room
 
 LONGEST = 100
@@ -49,7 +49,7 @@ def queue_of(actor: Actor) -> Queue:
     rooms = visible(Project, actor, Project.id).where(Project.state.in_(UNDER_REVIEW), room(actor))
     free = set(session().scalars(rooms))
     assigned = visible(Review, actor, Review.project_id).where(
-        Review.reviewer_id == actor.id, Review.state != ReviewState.RECUSED
+        Review.reviewer_id == actor.id, Review.state.not_in(GONE)
     )
     mine = set(session().scalars(assigned))
     lines = [Line(each, each.id not in free) for each in open_]

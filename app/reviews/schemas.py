@@ -1,6 +1,6 @@
 """The shape of reviews in JSON."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -9,7 +9,8 @@ from app.api.schemas import Answer, Body, Line, Prose
 from app.core.policy import Label
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
-from app.reviews.models import Outcome, Review, ReviewState, Substitute
+from app.reviews.models import Challenge, ChallengeState, Outcome, Review, ReviewState, Substitute
+from app.reviews.queries import NamedReviewer
 from app.reviews.service.voting import Voted
 
 
@@ -47,6 +48,19 @@ class RecusalBody(Body):
     """Why somebody steps aside."""
 
     reason: Line
+
+
+class ChallengeBody(Body):
+    """Why the lead objects to a reviewer."""
+
+    reason: Prose
+
+
+class ChallengeDecisionBody(Body):
+    """What others in the review decide on it, and why."""
+
+    outcome: Literal["uphold", "dismiss"]
+    reason: Prose
 
 
 class SubstituteBody(Body):
@@ -92,6 +106,55 @@ class ReviewAnswer(Answer):
             text_sha256=advice.text_sha256 if advice else None,
             version=review.version,
         )
+
+
+class ChallengeAnswer(Answer):
+    """An objection and what became of it; never who decided."""
+
+    id: UUID
+    review_id: UUID
+    reviewer: str
+    round: int
+    reason: str
+    state: ChallengeState
+    decision_reason: str | None
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> "ChallengeAnswer":
+        """The answer for a loaded challenge."""
+        return cls(
+            id=challenge.id,
+            review_id=challenge.review_id,
+            reviewer=challenge.reviewer.name,
+            round=challenge.round,
+            reason=challenge.reason,
+            state=challenge.state,
+            decision_reason=challenge.decision_reason or None,
+        )
+
+
+class NamedReviewerAnswer(Answer):
+    """Who reviews, for the lead."""
+
+    review_id: UUID
+    name: str
+    institution: str
+
+    @classmethod
+    def of(cls, reviewer: NamedReviewer) -> "NamedReviewerAnswer":
+        """The answer for a reviewer of the round."""
+        return cls(
+            review_id=reviewer.review_id,
+            name=reviewer.user.name,
+            institution=reviewer.user.institution.short_name,
+        )
+
+
+class ReviewersAnswer(Answer):
+    """Who reviews a project in this round, and the lead's challenge if there is one."""
+
+    reviewers: list[NamedReviewerAnswer]
+    challenge: ChallengeAnswer | None
 
 
 class SubstituteAnswer(Answer):

@@ -13,10 +13,12 @@ from app.core.policy import Actor, Label, Role
 from app.core.scope import scope, visible
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project, ProjectMember
-from app.projects.models.states import UNDER_REVIEW
+from app.projects.models.states import UNDER_REVIEW, MemberRole
 from app.projects.queries import ids, readable, without_conflict
 from app.projects.queries import known as known_project
 from app.reviews.models import (
+    GONE,
+    Challenge,
     Decision,
     Recommendation,
     Review,
@@ -49,7 +51,7 @@ def substitutes_now(actor: Actor) -> ColumnElement[bool]:
 
 
 def room(actor: Actor) -> ColumnElement[bool]:
-    """Projects whose review room the actor is in: no conflict, never a member, not recused."""
+    """Projects whose review room the actor is in: no conflict, never a member, not gone from it."""
     if not actor.is_signed_in:
         return false()
     coordinates: ColumnElement[bool] = false()
@@ -57,15 +59,13 @@ def room(actor: Actor) -> ColumnElement[bool]:
         coordinates = or_(Project.label != Label.RED, Project.state.in_(UNDER_REVIEW))
     worked_on = select(ProjectMember.project_id).where(ProjectMember.user_id == actor.id)
     own = aliased(Review)
-    stepped_aside = select(own.project_id).where(
-        own.reviewer_id == actor.id, own.state == ReviewState.RECUSED
-    )
+    left = select(own.project_id).where(own.reviewer_id == actor.id, own.state.in_(GONE))
     return and_(
         Project.submitted_at.is_not(None),
         or_(coordinates, substitutes_now(actor)),
         without_conflict(actor),
         Project.id.not_in(worked_on),
-        Project.id.not_in(stepped_aside),
+        Project.id.not_in(left),
     )
 
 
@@ -102,14 +102,12 @@ def is_substitute(actor: Actor, project: Project) -> bool:
     return session().execute(named).first() is not None
 
 
-def has_recused(actor: Actor, project: Project) -> bool:
-    """Whether the actor has stepped aside from this project."""
-    stepped_aside = visible(Review, actor, Review.id).where(
-        Review.project_id == project.id,
-        Review.reviewer_id == actor.id,
-        Review.state == ReviewState.RECUSED,
+def left_as(actor: Actor, project: Project) -> ReviewState | None:
+    """How the actor has left this project's review for good, where that is so."""
+    left = visible(Review, actor, Review.state).where(
+        Review.project_id == project.id, Review.reviewer_id == actor.id, Review.state.in_(GONE)
     )
-    return session().execute(stepped_aside).first() is not None
+    return session().scalars(left.limit(1)).first()
 
 
 def is_anybody_coordinator(actor: Actor) -> bool:
@@ -153,6 +151,21 @@ def known_posts(actor: Actor) -> ColumnElement[bool]:
 def known_decisions(actor: Actor) -> ColumnElement[bool]:
     """The letter is for who reads the proposal, and for the room it was written in."""
     return Decision.project_id.in_(ids(or_(readable(actor), room(actor))))
+
+
+@scope(Challenge)
+def known_challenges(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's rooms, those of projects one leads, and what concerns oneself."""
+    led = select(ProjectMember.project_id).where(
+        ProjectMember.user_id == actor.id,
+        ProjectMember.ended_at.is_(None),
+        ProjectMember.role == MemberRole.LEAD,
+    )
+    return or_(
+        Challenge.project_id.in_(ids(room(actor))),
+        Challenge.project_id.in_(led),
+        Challenge.reviewer_id == actor.id,
+    )
 
 
 @scope(Substitute)

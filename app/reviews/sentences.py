@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.core.locale import country_name
 from app.core.routing import current_actor
 from app.reviews.board import Board
+from app.reviews.models import ReviewState
 from app.reviews.queries import Candidate
 from app.reviews.words import OUTCOMES
 
@@ -42,6 +43,11 @@ def quorum_sentence(board: Board) -> str:
         [country_name(each) for each in sorted({vote.country for vote in standing.votes})],
         locale=get_locale(),
     )
+    if standing.is_complete:
+        return _(
+            "The votes suffice. One of those who voted votes again, with the letter of reasons:"
+            " then it is decided."
+        )
     more = ngettext(
         "Voted so far: %(voted)s. At least %(num)s more vote is needed.",
         "Voted so far: %(voted)s. At least %(num)s more votes are needed.",
@@ -61,6 +67,15 @@ def deciding_sentence(board: Board) -> str:
         " goes to the lead.",
         outcome=words[0],
     )
+
+
+def why_excluded(each: Candidate) -> object:
+    """Why somebody who could vote may not."""
+    if each.conflict is not None:
+        return each.conflict.said_of_others
+    if each.review is not None and each.review.state is ReviewState.REMOVED:
+        return _("Left after a challenge by the lead")
+    return _("Has stepped aside")
 
 
 def candidate_line(each: Candidate, board: Board) -> str:

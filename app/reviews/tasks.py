@@ -11,12 +11,21 @@ from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project, Proposal
 from app.projects.models.states import UNDER_REVIEW, ProjectState
-from app.reviews.models import Decision, Review, ReviewState, Vote
+from app.reviews.models import (
+    GONE,
+    Challenge,
+    ChallengeState,
+    Decision,
+    Review,
+    ReviewState,
+    Vote,
+)
 from app.reviews.quorum import forum_quorum
 from app.reviews.scopes import room, substitutes_now
 
 ASSIGN, ASSIGN_MORE, REVIEW = "assign", "assign_more", "review"
 VOTE, VOTE_AGAIN, BREAK_TIE = "vote", "vote_again", "tie"
+DECIDE_CHALLENGE, WRITE_LETTER = "challenge", "letter"
 
 MOST = 50
 """How many projects are looked through for one person; the queue shows the rest."""
@@ -33,10 +42,16 @@ def tasks_of(actor: Actor) -> list[tuple[Project, str]]:
     reviews = _own_reviews(actor)
     votes = _votes(actor, projects)
     reviewers = _reviewers(actor, projects)
+    challenged = _challenged(actor, projects)
     needed = forum_quorum().votes
     found = []
     for project in projects:
+        if challenged.get(project.id, actor.id) != actor.id:
+            found.append((project, DECIDE_CHALLENGE))
+            continue
         task = _task(actor, project, reviews.get(project.id), votes[project.id])
+        if task is None and _lacks_letter(actor, votes[project.id], challenged.get(project.id)):
+            task = WRITE_LETTER
         voters = {vote.voter_id for vote, _holds in votes[project.id]}
         if task is None and actor.id not in voters:
             task = ASSIGN_MORE if len(voters | reviewers[project.id]) < needed else None
@@ -66,6 +81,38 @@ def _task(
     return BREAK_TIE if len(standing) > 1 else None
 
 
+def _lacks_letter(
+    actor: Actor, votes: Sequence[tuple[Vote, bool]], challenged_id: UUID | None
+) -> bool:
+    """Whether the actor has voted and the votes suffice although nothing is decided."""
+    standing = [vote for vote, holds in votes if holds and vote.voter_id != challenged_id]
+    is_voter = any(vote.voter_id == actor.id for vote in standing)
+    return is_voter and forum_quorum().is_met(standing)
+
+
+def _challenged(actor: Actor, projects: Sequence[Project]) -> dict[UUID, UUID]:
+    """Who is challenged in the round under way, by project, where nobody has decided on it."""
+    rounds = _rounds(actor, projects)
+    rows = visible(Challenge, actor).where(
+        Challenge.project_id.in_([each.id for each in projects]),
+        Challenge.state == ChallengeState.OPEN,
+    )
+    return {
+        each.project_id: each.reviewer_id
+        for each in session().scalars(rows).unique()
+        if each.round == rounds.get(each.project_id, 1)
+    }
+
+
+def _rounds(actor: Actor, projects: Sequence[Project]) -> dict[UUID, int]:
+    """The round under way of each project of which one is decided already."""
+    decided = visible(Decision, actor, Decision.project_id, func.count(Decision.id)).where(
+        Decision.project_id.in_([each.id for each in projects])
+    )
+    found = session().execute(decided.group_by(Decision.project_id))
+    return {row[0]: 1 + row[1] for row in found}
+
+
 def _stands_in(actor: Actor) -> bool:
     named = visible(Project, actor, Project.id).where(substitutes_now(actor)).limit(1)
     return session().execute(named).first() is not None
@@ -83,7 +130,7 @@ def _reviewers(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, s
     """Who is assigned to each project, whatever became of the review."""
     rows = visible(Review, actor, Review.project_id, Review.reviewer_id).where(
         Review.project_id.in_([each.id for each in projects]),
-        Review.state != ReviewState.RECUSED,
+        Review.state.not_in(GONE),
     )
     found: defaultdict[UUID, set[UUID]] = defaultdict(set)
     for row in session().execute(rows):
@@ -94,10 +141,7 @@ def _reviewers(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, s
 def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[tuple[Vote, bool]]]:
     """The votes of the round under way that nobody has made void, and whether each still holds."""
     wanted = [each.id for each in projects]
-    decided = visible(Decision, actor, Decision.project_id, func.count(Decision.id)).where(
-        Decision.project_id.in_(wanted)
-    )
-    rounds = {row[0]: row[1] for row in session().execute(decided.group_by(Decision.project_id))}
+    rounds = _rounds(actor, projects)
     texts = visible(Proposal, actor, Proposal.project_id, Proposal.text_sha256).where(
         Proposal.project_id.in_(wanted)
     )
@@ -105,7 +149,7 @@ def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[
     rows = visible(Vote, actor).where(Vote.project_id.in_(wanted), Vote.voided_at.is_(None))
     found: defaultdict[UUID, list[tuple[Vote, bool]]] = defaultdict(list)
     for vote in session().scalars(rows).unique():
-        if vote.round == 1 + rounds.get(vote.project_id, 0):
+        if vote.round == rounds.get(vote.project_id, 1):
             is_same_text = vote.text_sha256 == text.get(vote.project_id)
             is_same_institution = vote.voter.institution_id == vote.institution_id
             found[vote.project_id].append((vote, is_same_text and is_same_institution))

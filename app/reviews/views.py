@@ -18,6 +18,7 @@ from app.reviews import queue, sentences
 from app.reviews.board import Board, board_of, milestones_of, text_of
 from app.reviews.forms import (
     LONGEST_LETTER,
+    ChallengeDecisionForm,
     DiscussionForm,
     RecommendationForm,
     RecusalForm,
@@ -26,7 +27,7 @@ from app.reviews.forms import (
 )
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, substitutes, voting
-from app.reviews.words import CONSEQUENCES, DECIDED, OUTCOMES, VOID
+from app.reviews.words import CHALLENGED, CONSEQUENCES, DECIDED, OUTCOMES, VOID
 from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
@@ -36,6 +37,7 @@ for _sentence in (
     sentences.quorum_sentence,
     sentences.deciding_sentence,
     sentences.candidate_line,
+    sentences.why_excluded,
 ):
     blueprint.add_app_template_global(_sentence)
 
@@ -55,7 +57,7 @@ def show_queue() -> ResponseReturnValue:
 @route(blueprint, "/projects/<uuid:project_id>/review", action=Action.OPEN_REVIEW, load=Project)
 def show(project: Project) -> ResponseReturnValue:
     """Proposal, criteria, votes and who may vote; with a conflict of interest only the card."""
-    return _page(project)
+    return draw_review(project)
 
 
 @route(
@@ -93,7 +95,7 @@ def recommend(project: Project) -> ResponseReturnValue:
             )
             flash(_("Your review is recorded."))
             return _back(project)
-    return _page(project, recommendation=form), 422
+    return draw_review(project, recommendation=form), 422
 
 
 @route(
@@ -124,7 +126,7 @@ def vote(project: Project) -> ResponseReturnValue:
                 raise
             form.form_errors.append(str(error.reason))
             status = error.status
-    return _page(project, vote=form), status
+    return draw_review(project, vote=form), status
 
 
 @route(
@@ -138,7 +140,7 @@ def recuse(project: Project) -> ResponseReturnValue:
     """Step aside for good."""
     form = RecusalForm()
     if not form.validate():
-        return _page(project, recusal=form), 422
+        return draw_review(project, recusal=form), 422
     assignment.recuse(current_actor(), project, form.recusal.data or "")
     flash(_("You have stepped aside from this project."))
     return redirect(queue_address(), 303)
@@ -155,7 +157,7 @@ def discuss(project: Project) -> ResponseReturnValue:
     """Write to the other reviewers."""
     form = DiscussionForm()
     if not form.validate():
-        return _page(project, discussion=form), 422
+        return draw_review(project, discussion=form), 422
     assignment.discuss(current_actor(), project, form.text.data or "")
     return redirect(url_for("reviews.show", project_id=project.id, _anchor="discussion"), 303)
 
@@ -171,16 +173,20 @@ def name_substitute(project: Project) -> ResponseReturnValue:
     """Let a representative of an institution outside the project vote."""
     form = _substitute_form(board_of(current_actor(), project))
     if not form.validate():
-        return _page(project, substitute=form), 422
+        return draw_review(project, substitute=form), 422
     named = substitutes.name_substitute(current_actor(), project, UUID(form.user_id.data))
     flash(_("%(name)s votes on this project.", name=named.user.name))
     return _back(project)
 
 
-def _page(project: Project, **given: Form) -> str:
+def draw_review(project: Project, **given: Form) -> str:
     """The page, with what was typed where a form was refused."""
     board = board_of(current_actor(), project)
-    forms = {"recusal": RecusalForm, "discussion": DiscussionForm}
+    forms = {
+        "recusal": RecusalForm,
+        "discussion": DiscussionForm,
+        "challenge": ChallengeDecisionForm,
+    }
     drawn = {name: given.get(name) or kind(formdata=None) for name, kind in forms.items()}
     drawn["substitute"] = given.get("substitute") or _substitute_form(board)
     drawn["recommendation"] = given.get("recommendation") or RecommendationForm.of(
@@ -199,6 +205,7 @@ def _page(project: Project, **given: Form) -> str:
         DECIDED=DECIDED,
         CONSEQUENCES={outcome.value: str(words) for outcome, words in CONSEQUENCES.items()},
         VOID=VOID,
+        CHALLENGED=CHALLENGED,
         CRITERIA=CRITERIA,
         LONGEST_LETTER=LONGEST_LETTER,
     )

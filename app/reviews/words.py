@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.reviews.models import Outcome, VoidReason
+from app.reviews.models import ChallengeState, Outcome, VoidReason
 
 OUTCOMES = {
     Outcome.APPROVE: _l("Approve"),
@@ -46,4 +46,13 @@ VOID = {
     VoidReason.INSTITUTION_CHANGED: _l("its author has changed institution"),
     VoidReason.ROLE_ENDED: _l("its author may not vote any more"),
     VoidReason.RECUSED: _l("its author has stepped aside"),
+    VoidReason.CHALLENGED: _l("the lead’s challenge to its author was upheld"),
 }
+
+CHALLENGED = {
+    ChallengeState.OPEN: _l("not decided yet"),
+    ChallengeState.UPHELD: _l("upheld: the reviewer has left the review"),
+    ChallengeState.DISMISSED: _l("dismissed: the reviewer stays"),
+    ChallengeState.STEPPED_ASIDE: _l("settled: the reviewer has stepped aside"),
+}
+"""What became of a challenge, for its lead and the reviewers."""

@@ -25,6 +25,7 @@ from app.reviews.models import (
     ReviewState,
     VoidReason,
 )
+from app.reviews.service.challenges import settle_by_leaving
 from app.reviews.service.locking import hold_under_review, lock
 from app.reviews.service.voting import make_void
 
@@ -44,8 +45,8 @@ def assign_reviewer(actor: Actor, project: Project, reviewer_id: UUID) -> Review
         raise Invalid({"reviewer_id": [_("Choose a coordinator.")]})
     if candidate.conflict is not None:
         raise Forbidden(candidate.conflict.said_of_others)
-    if candidate.has_recused:
-        raise Conflict(_("This person has stepped aside from this project."), guard="recused")
+    if candidate.has_left:
+        raise Conflict(_("This person has left the review of this project."), guard="recused")
     if candidate.review is not None:
         raise Conflict(_("This person reviews the project already."), guard="assigned")
     review = Review(
@@ -75,6 +76,7 @@ def recuse(actor: Actor, project: Project, reason: str) -> Review:
     if own is not None:
         make_void(own, VoidReason.RECUSED)
         session().flush()
+    settle_by_leaving(actor, project, standing.round)
     review = own_review(actor, project, standing.round)
     if review is None:
         review = Review(

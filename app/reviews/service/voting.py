@@ -76,12 +76,16 @@ def vote(
     if decides:
         _decide(actor, project, standing, outcome, letter.strip())
         return Voted(project.state, 0)
-    others = [each for each in standing.votes if each.voter_id != actor.id]
-    return Voted(project.state, standing.quorum.still_needed([*others, cast]))
+    counting = [each for each in standing.votes if each.voter_id != actor.id]
+    if not standing.is_challenged(actor.id):
+        counting.append(cast)
+    return Voted(project.state, standing.quorum.still_needed(counting))
 
 
 def deciding_outcomes(actor: Actor, standing: Standing, country: str) -> frozenset[Outcome]:
     """The outcomes with which the actor's vote would complete the quorum now."""
+    if standing.is_challenged(actor.id):
+        return frozenset()
     others = [each for each in standing.votes if each.voter_id != actor.id]
     return frozenset(
         outcome
