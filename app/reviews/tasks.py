@@ -49,9 +49,10 @@ def tasks_of(actor: Actor) -> list[tuple[Project, str]]:
         if challenged.get(project.id, actor.id) != actor.id:
             found.append((project, DECIDE_CHALLENGE))
             continue
+        if _lacks_letter(actor, votes[project.id], challenged.get(project.id)):
+            found.append((project, WRITE_LETTER))
+            continue
         task = _task(actor, project, reviews.get(project.id), votes[project.id])
-        if task is None and _lacks_letter(actor, votes[project.id], challenged.get(project.id)):
-            task = WRITE_LETTER
         voters = {vote.voter_id for vote, _holds in votes[project.id]}
         if task is None and actor.id not in voters:
             task = ASSIGN_MORE if len(voters | reviewers[project.id]) < needed else None
