@@ -9,10 +9,10 @@ from app.api.problems import problem
 from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
+from app.core.difference import difference
 from app.core.errors import Invalid
 from app.core.routing import current_actor
 from app.drafts import queries, service
-from app.drafts.difference import difference
 from app.drafts.models import Draft
 from app.drafts.schemas import (
     DifferenceAnswer,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from merge3 import Merge3
 
-from app.drafts.words import MOST_WORDS, lines_of, words_of
+from app.core.words import MOST_WORDS, lines_of, words_of
 
 MINE, NEXT, THEIRS = "<<<<<<<", "=======", ">>>>>>>"
 

@@ -17,6 +17,7 @@ from app.core.events import record
 from app.core.kinds import load
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Actor, Label, require, strictest
+from app.core.words import count_words, one_line, tidy
 from app.drafts import policy, queries
 from app.drafts.merge import Merge, has_marks, merge
 from app.drafts.models import (
@@ -28,7 +29,6 @@ from app.drafts.models import (
     DraftRevision,
     WorkingCopy,
 )
-from app.drafts.words import count_words, one_line, tidy
 from app.projects.models.project import Project
 from app.projects.policy import NAMED_ONLY
 

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from app.core.actions import Action
+from app.core.difference import difference, passages
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.core.routing import current_actor, route
 from app.drafts import policy, queries, service
-from app.drafts.difference import difference, passages
 from app.drafts.forms import CardForm, DraftForm
 from app.drafts.models import Draft, DraftKind
 from app.drafts.rendering import render

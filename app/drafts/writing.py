@@ -8,14 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
+from app.core.difference import difference
 from app.core.routing import current_actor, route
+from app.core.words import tidy
 from app.drafts import queries, service
-from app.drafts.difference import difference
 from app.drafts.forms import TextForm
 from app.drafts.models import LONGEST_TEXT, Draft, WorkingCopy
 from app.drafts.rendering import render
 from app.drafts.views import blueprint
-from app.drafts.words import tidy
 from app.ui.forms import refusals_beside
 
 

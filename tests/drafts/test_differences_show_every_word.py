@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from app.drafts.difference import ADDED, SAME, TAKEN, Passage, difference, passages
+from app.core.difference import ADDED, SAME, TAKEN, Passage, difference, passages
 
 a_text = some.text(alphabet="ab я\n", max_size=60)
 

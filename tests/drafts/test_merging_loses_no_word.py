@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from app.core.words import lines_of, tidy, words_of
 from app.drafts.merge import Clash, has_marks, merge
-from app.drafts.words import lines_of, tidy, words_of
 
 WORDS = ["border", "наркотики", "seizure", "of", "год", "the", "kg", "2016", "#", "|"]
 a_text = some.lists(some.lists(some.sampled_from(WORDS), max_size=6).map(" ".join), max_size=7).map(

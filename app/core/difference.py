@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from app.drafts.words import MOST_WORDS, lines_of, words_of
+from app.core.words import MOST_WORDS, lines_of, words_of
 
 SAME, ADDED, TAKEN = "same", "added", "taken"
 
