@@ -96,6 +96,8 @@ class Action(Enum):
     DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
     DISCUSS_REVIEW = ("discuss_review", Kind.WRITE)
     NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
+    SEE_CHANGE_POINTS = ("see_change_points", Kind.READ)
+    ANSWER_CHANGE_POINT = ("answer_change_point", Kind.WRITE)
     SEE_REVIEWERS = ("see_reviewers", Kind.READ)
     CHALLENGE_REVIEWER = ("challenge_reviewer", Kind.WRITE)
     DECIDE_CHALLENGE = ("decide_challenge", Kind.WRITE)

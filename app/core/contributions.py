@@ -90,6 +90,9 @@ class ProjectReaders:
 PROJECT_READERS: list[ProjectReaders] = []
 """Who reads proposals besides members, institutions that are asked, and coordinators."""
 
+SUBMISSION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
+"""project -> the guards of its submission that a higher feature adds."""
+
 ACTIVATION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
 """project -> the guards of its activation."""
 

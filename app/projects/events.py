@@ -11,6 +11,7 @@ declare(
         "project.submitted": _l("{actor} submitted {subject}"),
         "project.review_began": _l("{actor} began the review of {subject}"),
         "project.changes_requested": _l("The coordinators asked for changes of {subject}"),
+        "project.point_answered": _l("{actor} answered a point of the coordinators on {subject}"),
         "project.approved": _l("The coordinators approved {subject}"),
         "project.rejected": _l("The coordinators did not support {subject}"),
         "project.withdrawn": _l("{actor} withdrew {subject}"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from app.core.contributions import ACTIVATION_GUARDS, Guard
+from app.core.contributions import ACTIVATION_GUARDS, SUBMISSION_GUARDS, Guard
 from app.core.errors import Conflict
 from app.projects.models.project import Project
 from app.projects.models.states import CONSENTED, OPEN, PartnerRole, PartnershipState
@@ -23,7 +23,10 @@ def of_submission(project: Project) -> list[Guard]:
         )
         for each in SECTIONS
     ]
-    return [*found, *_partners(project, f"/projects/{project.id}/partners")]
+    found += _partners(project, f"/projects/{project.id}/partners")
+    for function in SUBMISSION_GUARDS:
+        found += function(project)
+    return found
 
 
 def of_activation(project: Project) -> list[Guard]:

@@ -16,6 +16,8 @@ from app.reviews.schemas import (
     ChallengeBody,
     ChallengeDecisionBody,
     NamedReviewerAnswer,
+    PointAnswer,
+    PointAnswerBody,
     RecommendationBody,
     RecusalBody,
     ReviewAnswer,
@@ -26,7 +28,8 @@ from app.reviews.schemas import (
     VoteBody,
     VotedAnswer,
 )
-from app.reviews.service import assignment, challenges, substitutes, voting
+from app.reviews.service import assignment, challenges, points, substitutes, voting
+from app.reviews.service.points import Point
 
 blueprint = Blueprint("reviews_api", __name__)
 
@@ -124,7 +127,13 @@ def name_substitute(project: Project, body: SubstituteBody) -> SubstituteAnswer:
 def decide(project: Project, body: VoteBody) -> VotedAnswer:
     """Cast one's vote; the one that completes the quorum carries the letter, and decides."""
     voted = voting.vote(
-        current_actor(), project, body.outcome, body.reason, body.letter, body.text_sha256
+        current_actor(),
+        project,
+        body.outcome,
+        body.reason,
+        body.letter,
+        body.text_sha256,
+        [Point(each.words, each.criterion) for each in body.points],
     )
     return VotedAnswer.of(project, voted)
 
@@ -177,3 +186,30 @@ def decide_challenge(project: Project, body: ChallengeDecisionBody) -> Challenge
     return ChallengeAnswer.of(
         challenges.decide_challenge(current_actor(), project, outcome, body.reason)
     )
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/changes",
+    action=Action.SEE_CHANGE_POINTS,
+    load=Project,
+    answers=Listing[PointAnswer],
+)
+def list_points(project: Project) -> Listing[PointAnswer]:
+    """What the coordinators asked to be changed, the latest round first, with the answers."""
+    found = points.list_points(current_actor(), project)
+    return Listing(items=[PointAnswer.of(each) for each in found])
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/changes/<int:number>",
+    action=Action.ANSWER_CHANGE_POINT,
+    load=Project,
+    method="PUT",
+    body=PointAnswerBody,
+    answers=PointAnswer,
+)
+def answer_point(project: Project, number: int, body: PointAnswerBody) -> PointAnswer:
+    """Answer a point of the latest round; all are answered before the text is submitted again."""
+    return PointAnswer.of(points.answer_point(current_actor(), project, number, body.answer))

@@ -4,21 +4,51 @@ from collections.abc import Sequence
 
 from flask import render_template
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.core.contributions import (
     HISTORY_PLACE,
     NOTICE_PLACE,
     PROJECT_PANELS,
+    SUBMISSION_GUARDS,
     WAITING,
+    Guard,
     Waiting,
 )
+from app.core.database import session
 from app.core.policy import Actor
 from app.projects.models.project import Project
 from app.projects.models.states import EDITABLE, UNDER_REVIEW, ProjectState
 from app.projects.policy import may_read_proposal
 from app.reviews import policy, queries, tasks
+from app.reviews.models import ChangePoint
 from app.reviews.quorum import forum_quorum
 from app.reviews.words import DECIDED
+
+
+@SUBMISSION_GUARDS.add
+def every_point_is_answered(project: Project) -> Sequence[Guard]:
+    """After changes were requested, each point is answered before the text goes back."""
+    if project.state is not ProjectState.CHANGES_REQUESTED:
+        return []
+    rows = select(ChangePoint.number, ChangePoint.answer, ChangePoint.round).where(
+        ChangePoint.project_id == project.id
+    )
+    found = (
+        session().execute(rows.order_by(ChangePoint.number).execution_options(scoped=True)).all()
+    )
+    latest = max((row.round for row in found), default=0)
+    return [
+        Guard(
+            "change_point",
+            bool(row.answer),
+            _("Point %(number)s of the coordinators answered", number=row.number),
+            f"/projects/{project.id}/changes",
+        )
+        for row in found
+        if row.round == latest
+    ]
+
 
 BEFORE_DECISION = EDITABLE | UNDER_REVIEW
 

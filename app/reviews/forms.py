@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import Form
 from app.reviews.models import CRITERIA, ChallengeState, Recommendation
+from app.reviews.service.points import Point
 from app.reviews.words import CRITERIA_WORDS, OUTCOMES
 
 LONGEST_REASON = 2_000
@@ -37,6 +38,33 @@ class VoteForm(Form):
         description=_l("One letter for all votes. It does not say who wrote it or who voted how."),
     )
     text_sha256 = HiddenField()
+
+    def points(self) -> list[Point]:
+        """What has to change: each line of the fields below is a point of its own."""
+        return [
+            Point(line.strip(), None if name == ANY else name)
+            for name in (*CRITERIA, ANY)
+            for line in (self[f"{name}_points"].data or "").splitlines()
+            if line.strip()
+        ]
+
+    def point_fields(self) -> list[Any]:
+        """The fields in which points are written."""
+        return [self[f"{name}_points"] for name in (*CRITERIA, ANY)]
+
+
+ANY = "any"
+"""Where points stand that belong to no criterion."""
+
+for _name in (*CRITERIA, ANY):
+    setattr(
+        VoteForm,
+        f"{_name}_points",
+        TextAreaField(
+            _l("Anything else") if _name == ANY else CRITERIA_WORDS[_name][0],
+            [Optional(), Length(max=LONGEST_REASON)],
+        ),
+    )
 
 
 class RecommendationForm(Form):
@@ -138,4 +166,16 @@ class ChallengeDecisionForm(Form):
         _l("Reason of the decision"),
         [InputRequired(WHY), Length(max=LONGEST_REASON)],
         description=_l("Read by the lead and the reviewers; it does not say who decided."),
+    )
+
+
+class PointAnswerForm(Form):
+    """The lead's answer to one point."""
+
+    answer = TextAreaField(
+        _l("Answer"),
+        [
+            InputRequired(_l("Write an answer: what you changed, or why not.")),
+            Length(max=LONGEST_REASON),
+        ],
     )

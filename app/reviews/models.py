@@ -169,6 +169,31 @@ class Decision(Tenant, Base):
     decided_at: Mapped[datetime]
 
 
+class DecidedText(Tenant, Base):
+    """The exact text that a round decided on, to show what changed after; read as proposals are."""
+
+    __tablename__ = "decided_text"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class ChangePoint(Tenant, Base):
+    """One thing that a decision asks to be changed, and what the lead answers to it."""
+
+    __tablename__ = "change_point"
+
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    round: Mapped[int]
+    number: Mapped[int]
+    criterion: Mapped[str | None]
+    words: Mapped[str]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    answered_at: Mapped[datetime | None]
+
+
 class ReviewPost(Tenant, Base):
     """A word among reviewers; the lead and the partners cannot read it, now or later."""
 

@@ -8,7 +8,14 @@ from flask_babel import lazy_gettext as _l
 from app.core.actions import Action
 from app.core.policy import Actor, Verdict, allow, deny, not_now, rule
 from app.projects.models.project import Project
-from app.projects.models.states import TAKES_PART, UNDER_REVIEW, MemberRole, PartnerRole
+from app.projects.models.states import (
+    TAKES_PART,
+    UNDER_REVIEW,
+    MemberRole,
+    PartnerRole,
+    ProjectState,
+)
+from app.projects.policy import may_read_proposal
 from app.reviews.models import ReviewState
 from app.reviews.scopes import is_anybody_coordinator, is_substitute, left_as
 
@@ -92,6 +99,22 @@ def may_review(actor: Actor, project: Project) -> Verdict:
         return deny(_l("You have stepped aside from this project."))
     if left is ReviewState.REMOVED:
         return deny(_l("The lead’s challenge was upheld: you do not review this project."))
+    return allow()
+
+
+@rule(Action.SEE_CHANGE_POINTS)
+def may_see_points(actor: Actor, project: Project) -> Verdict:
+    """Who reads the proposal, and who reviews it."""
+    return may_read_proposal(actor, project) or may_review(actor, project)
+
+
+@rule(Action.ANSWER_CHANGE_POINT)
+def may_answer_points(actor: Actor, project: Project) -> Verdict:
+    """Lead and editors, while changes are requested."""
+    if not project.is_edited_by(actor):
+        return deny(_l("Only the lead and editors answer the coordinators."))
+    if project.state is not ProjectState.CHANGES_REQUESTED:
+        return not_now(_l("Points are answered while changes are requested."))
     return allow()
 
 

@@ -1,6 +1,7 @@
 """The shape of reviews in JSON."""
 
-from typing import Annotated, Literal
+from datetime import datetime
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from pydantic import Field
@@ -9,9 +10,19 @@ from app.api.schemas import Answer, Body, Line, Prose
 from app.core.policy import Label
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
-from app.reviews.models import Challenge, ChallengeState, Outcome, Review, ReviewState, Substitute
+from app.reviews.models import (
+    Challenge,
+    ChallengeState,
+    ChangePoint,
+    Outcome,
+    Review,
+    ReviewState,
+    Substitute,
+)
 from app.reviews.queries import NamedReviewer
 from app.reviews.service.voting import Voted
+
+CriterionName = Literal["relevance", "method", "ethics", "feasibility", "regional_value"]
 
 
 class ReviewerBody(Body):
@@ -69,12 +80,20 @@ class SubstituteBody(Body):
     user_id: UUID
 
 
+class PointBody(Body):
+    """One thing that has to change, with the criterion that it is about, if it is about one."""
+
+    words: Prose
+    criterion: CriterionName | None = None
+
+
 class VoteBody(Body):
-    """The caller's vote; the letter with the vote that completes the quorum."""
+    """The caller's vote; letter and points with the vote that completes the quorum."""
 
     outcome: Outcome
     reason: Prose = ""
     letter: Prose = ""
+    points: Annotated[list[PointBody], Field(max_length=50, default_factory=list)]
     text_sha256: str | None = None
 
 
@@ -105,6 +124,35 @@ class ReviewAnswer(Answer):
             criteria=advice.criteria if advice else None,
             text_sha256=advice.text_sha256 if advice else None,
             version=review.version,
+        )
+
+
+class PointAnswerBody(Body):
+    """What was changed, or why not."""
+
+    answer: Prose
+
+
+class PointAnswer(Answer):
+    """A point of the coordinators and what the lead answered."""
+
+    round: int
+    number: int
+    criterion: CriterionName | None
+    words: str
+    answer: str | None
+    answered_at: datetime | None
+
+    @classmethod
+    def of(cls, point: ChangePoint) -> "PointAnswer":
+        """The answer for a loaded point."""
+        return cls(
+            round=point.round,
+            number=point.number,
+            criterion=cast("CriterionName | None", point.criterion),
+            words=point.words,
+            answer=point.answer or None,
+            answered_at=point.answered_at,
         )
 
 

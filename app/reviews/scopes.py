@@ -19,6 +19,8 @@ from app.projects.queries import known as known_project
 from app.reviews.models import (
     GONE,
     Challenge,
+    ChangePoint,
+    DecidedText,
     Decision,
     Recommendation,
     Review,
@@ -151,6 +153,18 @@ def known_posts(actor: Actor) -> ColumnElement[bool]:
 def known_decisions(actor: Actor) -> ColumnElement[bool]:
     """The letter is for who reads the proposal, and for the room it was written in."""
     return Decision.project_id.in_(ids(or_(readable(actor), room(actor))))
+
+
+@scope(DecidedText)
+def known_decided_texts(actor: Actor) -> ColumnElement[bool]:
+    """For who reads the proposal now."""
+    return DecidedText.project_id.in_(ids(readable(actor)))
+
+
+@scope(ChangePoint)
+def known_points(actor: Actor) -> ColumnElement[bool]:
+    """Like the letter: for who reads the proposal, and for the room."""
+    return ChangePoint.project_id.in_(ids(or_(readable(actor), room(actor))))
 
 
 @scope(Challenge)

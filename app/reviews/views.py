@@ -16,6 +16,7 @@ from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.reviews import queue, sentences
 from app.reviews.board import Board, board_of, milestones_of, text_of
+from app.reviews.changes import by_criterion, changes_since
 from app.reviews.forms import (
     LONGEST_LETTER,
     ChallengeDecisionForm,
@@ -27,7 +28,8 @@ from app.reviews.forms import (
 )
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, substitutes, voting
-from app.reviews.words import CHALLENGED, CONSEQUENCES, DECIDED, OUTCOMES, VOID
+from app.reviews.service.points import latest_points
+from app.reviews.words import CHALLENGED, CONSEQUENCES, CRITERIA_WORDS, DECIDED, OUTCOMES, VOID
 from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
@@ -119,6 +121,7 @@ def vote(project: Project) -> ResponseReturnValue:
                     form.reason.data or "",
                     form.letter.data or "",
                     form.text_sha256.data or None,
+                    form.points(),
                 )
                 return _after_vote(project, voted)
         except Conflict as error:
@@ -193,8 +196,14 @@ def draw_review(project: Project, **given: Form) -> str:
         board.own_recommendation
     )
     drawn["vote"] = given.get("vote") or _vote_form(board)
+    points = latest_points(current_actor(), project) if board.standing else []
+    changes = changes_since(current_actor(), project) if board.standing else []
     return render_template(
         "reviews/show.html",
+        points=points,
+        changes=changes,
+        touched=by_criterion(changes),
+        CRITERIA_WORDS=CRITERIA_WORDS,
         project=project,
         board=board,
         forms=drawn,

@@ -112,11 +112,15 @@ def test_upheld_the_reviewer_leaves_and_the_vote_is_void(
 
 
 def test_dismissed_the_vote_counts_again_and_only_the_letter_is_missing(
-    forum, challenge, decide, vote, state, browse, project
+    make, forum, challenge, decide, vote, state, browse, project
 ):
     vote(forum.kg)
     challenge("kg")
     vote(forum.tj)
+    make.owner.execute(
+        text("UPDATE proposal SET text_sha256 = (SELECT min(text_sha256) FROM vote)")
+    )
+    make.owner.commit()
 
     decide(forum.un, "dismiss")
 

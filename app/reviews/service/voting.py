@@ -1,5 +1,6 @@
 """Voting: one vote a person on one exact text, and the decision that the quorum makes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -14,11 +15,13 @@ from app.institutions.models import Institution
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.projects.service import decisions
+from app.projects.text import exact_text
 from app.reviews import policy, queries
-from app.reviews.models import Decision, Outcome, VoidReason, Vote
+from app.reviews.models import DecidedText, Decision, Outcome, VoidReason, Vote
 from app.reviews.queries import Standing
 from app.reviews.service.letters import readers_of, tell_of_decision
 from app.reviews.service.locking import hold_in_review, lock
+from app.reviews.service.points import Point, ask
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,12 @@ def vote(
     reason: str,
     letter: str = "",
     text_sha256: str | None = None,
+    points: Sequence[Point] = (),
 ) -> Voted:
     """Count the actor's vote; an earlier one of the round is replaced. The quorum decides at once.
 
-    The vote that completes the quorum carries the letter of reasons for the lead. Raises Forbidden
+    The vote that completes the quorum carries the letter of reasons for the lead, and where it
+    asks for changes their `points`. Raises Forbidden
     (conflict of interest), Conflict (not in review, or the text is not the one that was read:
     `text_sha256`), Invalid (no reason, or no letter where this vote decides).
     """
@@ -74,7 +79,7 @@ def vote(
     session().flush()
     events.record("review.voted", actor, cast)
     if decides:
-        _decide(actor, project, standing, outcome, letter.strip())
+        _decide(actor, project, standing, outcome, letter.strip(), points)
         return Voted(project.state, 0)
     counting = [each for each in standing.votes if each.voter_id != actor.id]
     if not standing.is_challenged(actor.id):
@@ -123,8 +128,15 @@ def _make_way(actor: Actor, standing: Standing) -> None:
 
 
 def _decide(
-    actor: Actor, project: Project, standing: Standing, outcome: Outcome, letter: str
+    actor: Actor,
+    project: Project,
+    standing: Standing,
+    outcome: Outcome,
+    letter: str,
+    points: Sequence[Point],
 ) -> None:
+    # Read before the state changes: from then on, who decides may not read the text any more.
+    text = exact_text(project)
     readers = readers_of(actor, project)
     match outcome:
         case Outcome.APPROVE:
@@ -143,6 +155,9 @@ def _decide(
             decided_at=time.now(),
         )
     )
+    session().add(DecidedText(project_id=project.id, round=standing.round, content=text))
+    if outcome is Outcome.REQUEST_CHANGES:
+        ask(project, standing.round, points, letter)
     session().flush()
     session().execute(select(func.end_substitutes(project.id)))
     tell_of_decision(project, outcome, letter, readers)
