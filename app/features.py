@@ -76,6 +76,11 @@ from app.projects.views import partnerships as projects_partnerships
 from app.projects.views import proposal as projects_proposal
 from app.projects.views import records as projects_records
 from app.projects.views import states as projects_states
+from app.register import api as register_api
+from app.register import policy as register_policy
+from app.register import queries as register_queries
+from app.register import service as register_service
+from app.register import views as register_views
 from app.reviews import api as reviews_api
 from app.reviews import challenge_views as reviews_challenge_views
 from app.reviews import contributions as reviews_contributions
@@ -132,6 +137,9 @@ DECLARING = (
     projects_records,
     drafts_policy,
     drafts_queries,
+    register_policy,
+    register_queries,
+    register_service,
     reviews_policy,
     reviews_events,
     reviews_contributions,
@@ -170,6 +178,8 @@ BLUEPRINTS = (
     drafts_api.blueprint,
     datasets_blueprint.blueprint,
     datasets_api_cards.blueprint,
+    register_api.blueprint,
+    register_views.blueprint,
     reviews_api.blueprint,
     reviews_views.blueprint,
     datasets_api_versions.blueprint,

@@ -96,6 +96,7 @@ def _navigation() -> tuple[NavigationItem, ...]:
         _item(_("Data"), "/datasets", "database", "d"),
         _item(_("Institutions"), "/institutions", "building", "i"),
         _item(_("People"), "/people", "users", "e"),
+        _item(_("Decisions"), "/decisions", "done", "c"),
     )
 
 

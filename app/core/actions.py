@@ -102,6 +102,9 @@ class Action(Enum):
     CHALLENGE_REVIEWER = ("challenge_reviewer", Kind.WRITE)
     DECIDE_CHALLENGE = ("decide_challenge", Kind.WRITE)
 
+    # register of decisions
+    SEE_DECISIONS = ("see_decisions", Kind.READ)
+
     # work plan
     SEE_WORK_PLAN = ("see_work_plan", Kind.READ)
     PLAN_MILESTONE = ("plan_milestone", Kind.WRITE)

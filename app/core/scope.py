@@ -57,6 +57,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "recipients": "addresses and languages of people to whom an act of mine writes a letter",
     "end_substitutes": "lets a decision's substitutes go, in the transaction of the last vote",
     "review_rooms": "projects whose votes and reviewers' discussion I read",
+    "next_decision_number": "the number that the register gives to the next decision of a year",
     "reviewers_of": "who reviews a project that I lead, while it is under review",
     "raise_dataset_labels": "raises the labels of a project's datasets with its own, as a trigger",
     "keep_a_representative": "refuses to end an institution's last representation, as a trigger",
