@@ -85,6 +85,7 @@ from app.reviews import api as reviews_api
 from app.reviews import challenge_views as reviews_challenge_views
 from app.reviews import contributions as reviews_contributions
 from app.reviews import events as reviews_events
+from app.reviews import letter_pdf as reviews_letter_pdf
 from app.reviews import point_views as reviews_point_views
 from app.reviews import policy as reviews_policy
 from app.reviews import views as reviews_views
@@ -145,6 +146,7 @@ DECLARING = (
     reviews_contributions,
     reviews_challenge_views,
     reviews_point_views,
+    reviews_letter_pdf,
     datasets_policy,
     datasets_queries,
     datasets_kinds,

@@ -96,6 +96,7 @@ class Action(Enum):
     DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
     DISCUSS_REVIEW = ("discuss_review", Kind.WRITE)
     NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
+    READ_LETTER = ("read_letter", Kind.READ)
     SEE_CHANGE_POINTS = ("see_change_points", Kind.READ)
     ANSWER_CHANGE_POINT = ("answer_change_point", Kind.WRITE)
     SEE_REVIEWERS = ("see_reviewers", Kind.READ)

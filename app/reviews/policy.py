@@ -102,7 +102,7 @@ def may_review(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
-@rule(Action.SEE_CHANGE_POINTS)
+@rule(Action.SEE_CHANGE_POINTS, Action.READ_LETTER)
 def may_see_points(actor: Actor, project: Project) -> Verdict:
     """Who reads the proposal, and who reviews it."""
     return may_read_proposal(actor, project) or may_review(actor, project)
