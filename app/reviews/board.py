@@ -49,8 +49,12 @@ class Board:
 
     @property
     def free(self) -> list[Candidate]:
-        """Those who may vote."""
-        return [each for each in self.people if each.is_free]
+        """Those who may vote: first who knows the themes, then who has the fewest open reviews."""
+        themes = frozenset(self.project.themes)
+        free = [each for each in self.people if each.is_free]
+        return sorted(
+            free, key=lambda each: (-len(themes.intersection(each.themes)), each.open_reviews)
+        )
 
     @property
     def excluded(self) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """What can be read of a review: its round, its votes and which of them count, who may vote."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -40,6 +40,8 @@ class Candidate:
     conflict: ConflictOfInterest | None
     review: Review | None
     open_reviews: int = 0
+    themes: tuple[str, ...] = ()
+    """Themes of the projects that the person has been asked to review, as far as one may know."""
 
     @property
     def has_left(self) -> bool:
@@ -224,6 +226,7 @@ def candidates(actor: Actor, project: Project, round_: int) -> Sequence[Candidat
         if each.round == round_ or each.state in GONE
     }
     load = _open_reviews(actor)
+    themes = _reviewed_themes(actor, project)
     found = [
         Candidate(
             user,
@@ -231,6 +234,7 @@ def candidates(actor: Actor, project: Project, round_: int) -> Sequence[Candidat
             conflict_of(project, user.id, user.institution_id),
             reviews.get(user.id),
             load[user.id],
+            tuple(sorted(themes[user.id])),
         )
         for user in ({**people, **substitutes}).values()
     ]
@@ -245,6 +249,19 @@ def _open_reviews(actor: Actor) -> Counter[UUID]:
     )
     found = session().execute(rows.group_by(Review.reviewer_id))
     return Counter({row[0]: row[1] for row in found})
+
+
+def _reviewed_themes(actor: Actor, project: Project) -> defaultdict[UUID, set[str]]:
+    """Themes of the other projects that each reviewer has been asked to review."""
+    rows = (
+        visible(Review, actor, Review.reviewer_id, Project.themes)
+        .join(Project, Project.id == Review.project_id)
+        .where(Review.project_id != project.id)
+    )
+    found: defaultdict[UUID, set[str]] = defaultdict(set)
+    for reviewer_id, themes in session().execute(rows):
+        found[reviewer_id] |= set(themes)
+    return found
 
 
 def has_enough_voters(people: Sequence[Candidate], quorum: Quorum) -> bool:
