@@ -45,8 +45,18 @@ def test_where_no_point_is_named_the_letter_is_the_only_one(api, forum, vote, ch
 
 
 def test_the_text_goes_back_only_when_every_point_is_answered(
-    api, forum, asked, changes, project, state
+    make, api, forum, asked, changes, project, state
 ):
+    prose = ("questions", "method", "data_wanted", "ethics", "risks", "outputs", "resources")
+    filled = ", ".join(f"{name} = 'Made up.'" for name in prose)
+    make.owner.execute(text(f"UPDATE proposal SET {filled}"))
+    make.owner.execute(
+        text(
+            "UPDATE project SET themes = '{terrorism}', countries = '{UZ,KZ}',"
+            " starts_on = '2027-01-11', ends_on = '2027-12-17'"
+        )
+    )
+    make.owner.commit()
     lead = api(forum.lead)
     lead.call("PUT", f"{changes}/1", {"answer": "It is coded twice."})
 
