@@ -11,8 +11,8 @@ substitutes = import_module("migrations.versions.0019_substitutes_represent")
 own_rows = import_module("migrations.versions.0023_known_by_own_rows")
 places = import_module("migrations.versions.0027_writes_keep_their_place")
 
-revision = "0033"
-down_revision = "0032"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 

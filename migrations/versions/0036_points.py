@@ -10,8 +10,8 @@ from migrations.support import alter_policy, guard, keep_in_place, tenant_column
 
 places = import_module("migrations.versions.0027_writes_keep_their_place")
 
-revision = "0034"
-down_revision = "0033"
+revision = "0036"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
