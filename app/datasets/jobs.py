@@ -17,7 +17,8 @@ from app.datasets import queries
 from app.datasets.models.dataset import DatasetVersion
 from app.datasets.models.states import ResourceRole, VersionState
 from app.datasets.reading.child import read_in_child
-from app.datasets.reading.model import Limits, Reading, Unreadable
+from app.datasets.reading.model import Limits, Note, Reading, Recipe, Unreadable
+from app.datasets.reading.profile import FieldProfile
 from app.datasets.service.sweeping import sweep_disk
 from app.datasets.service.versions import READ, fail_reading, keep_reading, locked_version
 from config import Settings
@@ -51,12 +52,13 @@ def read_version(
             for each in queries.resources_of(actor, version)
             if each.role is ResourceRole.ORIGINAL
         )
+        told, recipe_of = version.recipe, version.recipe_of
     progress.tell("fetching")
     with tempfile.TemporaryDirectory(dir=storage.folder, prefix="reading-") as folder:
         path = storage.bring(original.sha256, Path(folder) / "original")
         try:
-            reading, profiles = read_in_child(
-                path, original.name, Path(folder) / "read", _limits(), progress=progress.tell
+            reading, profiles = _read(
+                path, original.name, Path(folder) / "read", Recipe(**told), recipe_of, progress
             )
         except Unreadable as error:
             _fail(actor, progress, version_id, error)
@@ -64,6 +66,24 @@ def read_version(
         progress.tell("storing")
         _keep(actor, progress, version_id, reading, [p.as_json() for p in profiles], Path(folder))
     return {"version_id": str(version_id), "rows": reading.rows, "misfits": reading.misfit_count}
+
+
+def _read(
+    path: Path, name: str, into: Path, recipe: Recipe, recipe_of: str | None, progress: Progress
+) -> tuple[Reading, list[FieldProfile]]:
+    """Read by the recipe; one taken over from the version before only where it fits this file."""
+    if recipe_of is None:
+        return read_in_child(path, name, into, _limits(), recipe, progress.tell)
+    try:
+        reading, profiles = read_in_child(path, name, into, _limits(), recipe, progress.tell)
+        if recipe.types.keys() <= {one.name for one in reading.fields}:
+            reading.notes.insert(0, Note("recipe_taken_over", {"number": recipe_of}))
+            return reading, profiles
+    except Unreadable:
+        progress.tell("reading")
+    reading, profiles = read_in_child(path, name, into, _limits(), progress=progress.tell)
+    reading.notes.insert(0, Note("recipe_does_not_fit", {"number": recipe_of}))
+    return reading, profiles
 
 
 def _keep(

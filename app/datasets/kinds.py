@@ -65,6 +65,7 @@ declare(
         "dataset.label_lowered": _l("{actor} lowered the TLP label of {subject}"),
         "dataset.access_changed": _l("{actor} changed who reads {subject}"),
         "version.uploaded": _l("{actor} uploaded {subject}"),
+        "version.corrected": _l("{actor} corrected how {subject} is read"),
         "version.ready": _l("{subject} has been read"),
         "version.failed": _l("{subject} could not be read"),
         "version.released": _l("{actor} released {subject}"),

@@ -100,6 +100,11 @@ def reading_page(read: DatasetReading) -> ReadingPage:
     )
 
 
+def recipe_page(reading: Reading) -> list[tuple[str, str]]:
+    """What was detected, in words."""
+    return _taken(reading)
+
+
 def _line(one: Field, profile: dict[str, Any]) -> FieldLine:
     rows, missing = profile.get("rows", 0), profile.get("missing", 0)
     share = missing / rows if rows else 0

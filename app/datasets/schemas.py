@@ -142,6 +142,17 @@ class VersionDetail(VersionAnswer):
     model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
 
 
+class ReadingAnswer(Answer):
+    """How the file of a version is read: what a person told, and what was found with that.
+
+    `recipe_of`: the version from which the recipe was taken over.
+    """
+
+    recipe: dict[str, Any]
+    recipe_of: str | None
+    detected: dict[str, Any] | None
+
+
 class Basis(Body):
     """The paper behind an act."""
 

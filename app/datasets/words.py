@@ -123,6 +123,9 @@ FAILURES: dict[str, object] = {
     ),
     "took_too_long": _l("Reading took longer than one file may take. Send it in parts."),
     "unpacks_too_large": _l("The file unpacks to far more than it seems: it was not opened."),
+    "too_large_to_preview": _l(
+        "This workbook is too large to show its first rows here. It can be read so all the same."
+    ),
     "cancelled": _l("The reading was cancelled before it ended."),
     "not-allowed": _l("Who uploaded it may not do so any more."),
 }
@@ -136,6 +139,10 @@ def failure_words(code: str) -> str:
 
 NOTES: dict[str, object] = {
     "no_rows": _l("There are no rows in this file, only headings."),
+    "recipe_taken_over": _l("It is read as version %(number)s was corrected."),
+    "recipe_does_not_fit": _l(
+        "The correction of version %(number)s does not fit this file: all was found out anew."
+    ),
     "no_heading": _l("The file has no headings: columns are numbered."),
     "numbered_row_left_out": _l("A row that only numbers the columns is left out."),
     "other_tables": _l(

@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 from app.api.routing import endpoint, read_body
 from app.api.schemas import Listing
 from app.core.actions import Action
-from app.core.errors import Invalid
+from app.core.errors import Invalid, NotFound
 from app.core.routing import current_actor
-from app.datasets import queries
+from app.datasets import policy, queries
 from app.datasets.api.answers import version_answer, version_detail
 from app.datasets.models.dataset import Dataset
+from app.datasets.recipes import RecipeBody
 from app.datasets.schemas import (
     PublicationBody,
+    ReadingAnswer,
     ReleaseAnswer,
     ReleaseBody,
     UploadedBody,
@@ -24,7 +26,7 @@ from app.datasets.schemas import (
 )
 from app.datasets.service import publication
 from app.datasets.service.uploads import take_upload
-from app.datasets.service.versions import upload_version
+from app.datasets.service.versions import read_by, upload_version
 
 blueprint = Blueprint("dataset_versions_api", __name__)
 
@@ -77,6 +79,40 @@ def show(dataset: Dataset, number: str) -> Any:
     """State, schema, profile and resources of a version."""
     version = queries.version_numbered(current_actor(), dataset, number)
     return version_detail(current_actor(), version)
+
+
+@endpoint(blueprint, f"{ONE}/reading", action=Action.READ_ROWS, load=Dataset, answers=ReadingAnswer)
+def show_reading(dataset: Dataset, number: str) -> Any:
+    """What was told of the file, and what was detected in it."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    read = queries.reading_of(current_actor(), version)
+    if read is None and not policy.may_work_on(current_actor(), dataset):
+        raise NotFound
+    return ReadingAnswer(
+        recipe=version.recipe,
+        recipe_of=version.recipe_of,
+        detected=read.reading if read is not None else None,
+    )
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/reading",
+    action=Action.UPLOAD_VERSION,
+    load=Dataset,
+    method="PUT",
+    body=RecipeBody,
+    answers=VersionAnswer,
+    status=202,
+)
+def correct_reading(dataset: Dataset, number: str, body: RecipeBody) -> Any:
+    """Have the file read anew by a recipe, before the version is released.
+
+    It is read by the job in Location.
+    """
+    version = queries.version_numbered(current_actor(), dataset, number)
+    job = read_by(current_actor(), version, body.recipe())
+    return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
 
 
 @endpoint(

@@ -70,7 +70,11 @@ class Dataset(Tenant, Versioned, Base):
 
 
 class DatasetVersion(Tenant, Versioned, Base):
-    """One state of a dataset's rows: `1.0`, `1.1` ...; once published it never changes."""
+    """One state of a dataset's rows: `1.0`, `1.1` ...; once published it never changes.
+
+    `recipe`: what a person told about the file. `recipe_of`: the version from which it was taken
+    over, untouched since.
+    """
 
     __tablename__ = "dataset_version"
 
@@ -80,6 +84,8 @@ class DatasetVersion(Tenant, Versioned, Base):
     state: Mapped[VersionState] = mapped_column(choice_of(VersionState), default=VersionState.DRAFT)
     note: Mapped[str] = mapped_column(default="")
     rows: Mapped[int | None] = mapped_column(BigInteger)
+    recipe: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    recipe_of: Mapped[str | None]
     job_id: Mapped[UUID | None]
     failure: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     uploaded_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))

@@ -21,7 +21,7 @@ V = VersionState
 TRANSITIONS: dict[VersionState, frozenset[VersionState]] = {
     V.DRAFT: frozenset({V.PROCESSING}),
     V.PROCESSING: frozenset({V.READY, V.FAILED}),
-    V.READY: frozenset({V.PUBLISHED}),
+    V.READY: frozenset({V.PUBLISHED, V.PROCESSING}),
     V.FAILED: frozenset({V.PROCESSING}),
     V.PUBLISHED: frozenset({V.WITHDRAWN}),
     V.WITHDRAWN: frozenset(),

@@ -16,11 +16,11 @@ from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.settings import setting
 from app.core.storage import CHUNK, Stored
-from app.datasets import policy
+from app.datasets import policy, queries
 from app.datasets.files import clean_name, media_type_of
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
-from app.datasets.reading.model import Reading
+from app.datasets.reading.model import Reading, Recipe
 from app.ui.states import state_appearance
 
 READ = "datasets.read"
@@ -55,6 +55,7 @@ def upload_version(
         dataset_id=dataset.id, major=major, minor=minor, note=note.strip(), uploaded_by_id=actor.id
     )
     version.dataset = dataset
+    _take_over_recipe(actor, version)
     session().add(version)
     session().flush()
     add_resource(
@@ -72,6 +73,38 @@ def read_again(actor: Actor, version: DatasetVersion) -> Job:
     version.major, version.minor = _next_number(actor, version.dataset)
     version.failure = None
     return _have_read(actor, version)
+
+
+def read_by(actor: Actor, version: DatasetVersion, recipe: Recipe) -> Job:
+    """Have the version's file read anew by what a person tells of it.
+
+    What was read before goes. Raises Forbidden; Conflict once it is released or published, and
+    while it is being read.
+    """
+    require(policy.may_work_on(actor, version.dataset))
+    if version.state not in {VersionState.READY, VersionState.FAILED}:
+        raise Conflict(_("Only a version that is read and not yet published is read anew."))
+    if queries.release_of(actor, version) is not None:
+        raise Conflict(_("This version is released as it was read. Upload the file once more."))
+    if version.state is VersionState.FAILED:
+        version.major, version.minor = _next_number(actor, version.dataset)
+        version.failure = None
+    replaced = queries.reading_of(actor, version)
+    if replaced is not None:
+        session().delete(replaced)
+    for resource in queries.resources_of(actor, version):
+        if resource.role is not ResourceRole.ORIGINAL:
+            session().delete(resource)
+    version.rows, version.recipe, version.recipe_of = None, recipe.as_json(), None
+    note_version("version.corrected", actor, version, items=sorted(version.recipe))
+    return _have_read(actor, version)
+
+
+def _take_over_recipe(actor: Actor, version: DatasetVersion) -> None:
+    before = next(iter(queries.versions_of(actor, version.dataset)), None)
+    if before is not None and before.recipe:
+        version.recipe = before.recipe
+        version.recipe_of = before.recipe_of or before.number
 
 
 def move(version: DatasetVersion, state: VersionState) -> None:

@@ -15,7 +15,14 @@ from app.core.routing import current_actor
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.reading.model import Field
-from app.datasets.words import ACCESS_HINTS, ACCESS_WORDS, failure_words, number_words, stage_words
+from app.datasets.words import (
+    ACCESS_HINTS,
+    ACCESS_WORDS,
+    TYPE_WORDS,
+    failure_words,
+    number_words,
+    stage_words,
+)
 
 LONGEST_HEADLINE = 120
 
@@ -111,6 +118,7 @@ def shared_words() -> dict[str, object]:
     return {
         "ACCESS_HINTS": {access.value: words for access, words in ACCESS_HINTS.items()},
         "ACCESS_WORDS": ACCESS_WORDS,
+        "TYPE_WORDS": TYPE_WORDS,
         "in_reader_language": in_reader_language,
         "failure_words": failure_words,
         "stage_words": stage_words,
