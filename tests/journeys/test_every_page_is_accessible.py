@@ -27,7 +27,7 @@ READERS = [
     "coordinator.kg",
     "admin",
 ]
-NO_PAGE = re.compile(r"^/(api/v1/openapi|static/)|/download/|\.csv$")
+NO_PAGE = re.compile(r"^/(api/v1/openapi|static/)|/download/|\.(csv|pdf)$")
 
 
 @pytest.mark.browser
