@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.core.actions import Action
 from app.core.database import session
@@ -30,14 +31,19 @@ def healthz() -> ResponseReturnValue:
 @route(blueprint, "/readyz", action=Action.SEE_HEALTH)
 def readyz() -> ResponseReturnValue:
     """Whether database, storage and worker are there; 503 names what is not."""
-    parts = {"database": _database(), "storage": _storage(), "worker": _worker()}
+    database = _database()
+    parts = {"database": database, "storage": _storage(), "worker": database and _worker()}
     is_ready = all(parts.values())
     body: dict[str, Any] = {"status": "ok" if is_ready else "not ready", **parts}
     return jsonify(body), 200 if is_ready else 503
 
 
 def _database() -> bool:
-    return session().execute(text("SELECT 1")).scalar_one() == 1
+    try:
+        return session().execute(text("SELECT 1")).scalar_one() == 1
+    except OperationalError:
+        current_app.logger.warning("the database does not answer")
+        return False
 
 
 def _worker() -> bool:

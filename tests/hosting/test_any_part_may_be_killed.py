@@ -26,12 +26,9 @@ def test_a_killed_web_server_worker_or_database_comes_back(forum: Forum) -> None
             lambda words=words, killed=killed: forum.parts(words) not in ([], [killed]),
             SLOWEST_START,
         )
-    killed = forum.database()
-    assert killed is not None
 
-    os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: forum.database() not in {None, killed}, SLOWEST_START)
-    wait_until(forum.is_ready, SLOWEST_START)
+    forum.kill("database")
+    forum.come_back("database")
 
     assert forum.sql("SELECT body FROM note") == [("kept",)]
 
