@@ -180,21 +180,11 @@ def ask(actor: Actor, name: str, subject: Tenant, reason: str, **arguments: Any)
     """
     kind = JOINT_ACTS[name]
     require(kind.may_ask(actor, subject, arguments))
-    reason = reason.strip()
+    reason = _checked_reason(reason)
     if not reason:
         raise Invalid({"reason": [_("Say why: whoever confirms it reads this.")]})
-    if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": [_("At most %(limit)s characters.", limit=LONGEST_REASON)]})
     taken_of = _fingerprint(kind, subject, arguments)
-    waiting = session().scalars(
-        visible(JointAct, actor).where(
-            JointAct.fingerprint == taken_of,
-            JointAct.asked_by_id == actor.id,
-            JointAct.state == JointActState.OPEN,
-            JointAct.expires_at > time.now(),
-        )
-    )
-    earlier: JointAct | None = waiting.first()
+    earlier = _asked_already(actor, taken_of)
     if earlier is not None:
         return earlier
     joint_act = JointAct(
@@ -229,7 +219,8 @@ def answer(actor: Actor, joint_act: JointAct, outcome: Outcome, reason: str = ""
     session().refresh(joint_act, with_for_update=True)
     if not joint_act.is_open:
         raise Conflict(_("This is not open any more."))
-    if outcome is Outcome.REFUSE and not reason.strip():
+    reason = _checked_reason(reason)
+    if outcome is Outcome.REFUSE and not reason:
         raise Invalid({"reason": [_("Say why: who asked for it reads this.")]})
     if not _is_unchanged(actor, joint_act):
         _end(actor, joint_act, JointActState.VOID)
@@ -241,7 +232,7 @@ def answer(actor: Actor, joint_act: JointAct, outcome: Outcome, reason: str = ""
             user_id=actor.id,
             institution_id=actor.institution_id,
             outcome=outcome,
-            reason=reason.strip()[:LONGEST_REASON],
+            reason=reason,
             fingerprint=joint_act.fingerprint,
         )
     )
@@ -323,6 +314,24 @@ def expire() -> None:
     )
     for joint_act in session().scalars(waited.with_for_update(skip_locked=True)):
         _end(None, joint_act, JointActState.EXPIRED)
+
+
+def _checked_reason(reason: str) -> str:
+    """The words without spaces around them; raises Invalid for too many, and never cuts them."""
+    reason = reason.strip()
+    if len(reason) > LONGEST_REASON:
+        raise Invalid({"reason": [_("At most %(limit)s characters.", limit=LONGEST_REASON)]})
+    return reason
+
+
+def _asked_already(actor: Actor, taken_of: str) -> JointAct | None:
+    waiting = visible(JointAct, actor).where(
+        JointAct.fingerprint == taken_of,
+        JointAct.asked_by_id == actor.id,
+        JointAct.state == JointActState.OPEN,
+        JointAct.expires_at > time.now(),
+    )
+    return session().scalars(waiting).first()
 
 
 def _fingerprint(kind: JointActKind, subject: Tenant, arguments: dict[str, Any]) -> str:

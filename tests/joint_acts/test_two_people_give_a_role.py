@@ -84,6 +84,16 @@ def test_a_refusal_has_a_reason_and_ends_it(api, people, work):
     assert roles_of(api, people) == []
 
 
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(api, people):
+    _answer, place = ask(api, people)
+
+    said = confirm(api, people["admin"], place, "confirm", "x" * 2001)
+
+    assert said.status_code == 422
+    assert said.json["errors"][0]["pointer"] == "/reason"
+    assert api(people["admin"]).get(place).json["state"] == "open"
+
+
 def test_what_has_changed_meanwhile_is_void(api, people, make, owner, work):
     _answer, place = ask(api, people)
     owner.execute(
