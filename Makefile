@@ -4,6 +4,8 @@ BIN := .venv/bin
 PYTEST_ARGS ?=
 PYTEST_MARKS ?= not promises
 export PYTHONUNBUFFERED := 1
+# Where this is set, every start compiles all of the forum again: seconds instead of moments.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Named by content, so that nothing is installed twice and no change is missed.
 RUN_STAMP := .venv/.run-$(firstword $(shell cksum requirements.txt))

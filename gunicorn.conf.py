@@ -1,5 +1,7 @@
 """How gunicorn serves the forum, for `make run` and in production: `gunicorn wsgi:app`."""
 
+import gc
+
 from config import load_settings
 
 _settings = load_settings()
@@ -19,3 +21,10 @@ accesslog = None
 loglevel = "warning"
 control_socket_disable = True
 proc_name = "expert-forum"
+# Loaded once and shared by all web processes, which open their own connections when first asked.
+preload_app = True
+
+
+def when_ready(_server: object) -> None:
+    """Keep the collector away from what was loaded, so that its memory stays shared."""
+    gc.freeze()

@@ -42,11 +42,7 @@ def create_app(settings: Settings | None = None, *, may_act_as_system: bool = Fa
     app = Flask(__name__, static_folder=None)
     _configure(app, settings)
     logs.start(app, as_json=settings.log_format is LogFormat.JSON)
-    app.extensions["settings"] = settings
-    app.extensions["database"] = open_database(settings, may_act_as_system=may_act_as_system)
-    app.extensions["storage"] = open_storage(settings)
-    AuditKey.key = settings.audit_key.secret.encode()
-    AuditKey.number = settings.audit_key.number
+    equip(app, settings, may_act_as_system=may_act_as_system)
     locale.start(app)
     headers.start(app, is_https=settings.is_https)
     routing.csrf.init_app(app)
@@ -59,6 +55,15 @@ def create_app(settings: Settings | None = None, *, may_act_as_system: bool = Fa
     app.register_error_handler(Exception, _answer_error)
     routing.check(app)
     return app
+
+
+def equip(app: Flask, settings: Settings, *, may_act_as_system: bool) -> None:
+    """Give the application what it works on: settings, database, storage and the audit's key."""
+    app.extensions["settings"] = settings
+    app.extensions["database"] = open_database(settings, may_act_as_system=may_act_as_system)
+    app.extensions["storage"] = open_storage(settings)
+    AuditKey.key = settings.audit_key.secret.encode()
+    AuditKey.number = settings.audit_key.number
 
 
 def open_database(settings: Settings, *, may_act_as_system: bool) -> Database:

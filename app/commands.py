@@ -42,7 +42,7 @@ def prepare(context: click.Context) -> None:
 
 
 @click.command("worker")
-@click.option("--once", is_flag=True, help="End when nothing waits any more.")
+@click.option("--once", is_flag=True, help="End when nothing waits any more; keep no clock.")
 def worker(*, once: bool) -> None:
     """Run background work until it is told to stop."""
     application = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's proxy has no public way
@@ -58,7 +58,7 @@ def work(application: Flask, settings: Settings, *, wait: bool) -> None:
     database: Database = application.extensions["database"]
     if not database.may_act_as_system:
         database.allow_system(system_url)
-    runner = make_worker(application, system_url)
+    runner = make_worker(application, system_url, keeps_time=wait)
 
     async def run() -> None:
         async with runner.open_async():

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from config import EMBEDDED_DATABASE, Settings, SettingsError, load_settings
+from hosting import preparation
 from hosting.account import ClusterError
 from hosting.children import Child
 from hosting.postgres import Cluster, running_cluster
@@ -72,7 +73,7 @@ def _run_forum(settings: Settings, cluster: Cluster | None) -> int:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.set())
-    news = _prepare()
+    news = _prepare(settings)
     web = Child("Web", [PYTHON, "-m", "gunicorn", "wsgi:app"], ROOT)
     worker = Child("Worker", [*FLASK, "worker"], ROOT)
     try:
@@ -97,9 +98,13 @@ def _look_after(cluster: Cluster | None, children: Sequence[Child]) -> None:
             print(news, flush=True)
 
 
-def _prepare() -> str:
+def _prepare(settings: Settings) -> str:
     """Bring the database up to date; what the demonstration has to say about its accounts."""
-    return _finish(*FLASK, "prepare")
+    words = preparation.last_words(settings)
+    if words is None:
+        words = _finish(*FLASK, "prepare")
+        preparation.note(settings, words)
+    return words
 
 
 def _finish(*command: str) -> str:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser as Chromium
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from app import create_app
+from app import create_app, equip
 from app.accounts.models import User
 from tests import database
 from tests.background import work_off
@@ -49,15 +49,25 @@ def database_url(kept_database: database.KeptDatabase) -> str:
     return kept_database.fresh()
 
 
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application, as the role that row-level security narrows."""
-    application = create_app(
-        database.settings_for(database_url, tmp_path / "var"), may_act_as_system=True
-    )
-    application.testing = True
-    yield application
+@pytest.fixture(scope="session")
+def wired_app(
+    kept_database: database.KeptDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """The application of this process: wired once, as it is in a server."""
+    settings = database.settings_for(kept_database.fresh(), tmp_path_factory.mktemp("wired"))
+    application = create_app(settings)
     application.extensions["database"].dispose()
+    application.testing = True
+    return application
+
+
+@pytest.fixture
+def app(wired_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application, as the role that row-level security narrows, on what is this test's own."""
+    settings = database.settings_for(database_url, tmp_path / "var")
+    equip(wired_app, settings, may_act_as_system=True)
+    yield wired_app
+    wired_app.extensions["database"].dispose()
 
 
 @pytest.fixture

@@ -202,8 +202,11 @@ def _set_right(database: Database, job: Job, problem: str) -> None:
         opened.commit()
 
 
-def make_worker(app: Flask, system_url: str) -> procrastinate.App:
-    """The worker's application: Procrastinate over the system's connection."""
+def make_worker(app: Flask, system_url: str, *, keeps_time: bool) -> procrastinate.App:
+    """The worker's application: Procrastinate over the system's connection.
+
+    A worker that does not keep time leaves what is due by the clock to those that do.
+    """
     connector = procrastinate.PsycopgConnector(conninfo=libpq_address(system_url))
     worker = procrastinate.App(connector=connector)
     database: Database = app.extensions["database"]
@@ -222,9 +225,10 @@ def make_worker(app: Flask, system_url: str) -> procrastinate.App:
     def system_work(name: str) -> None:
         run_system(name)
 
-    for name, cron in CRON.items():
-        _add_periodic(worker, name, cron, run_system)
-    _add_rescue(worker)
+    if keeps_time:
+        for name, cron in CRON.items():
+            _add_periodic(worker, name, cron, run_system)
+        _add_rescue(worker)
     return worker
 
 

@@ -39,6 +39,8 @@ def start(app: Flask, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [output]
     root.setLevel(logging.INFO)
+    for chatty in ("procrastinate.blueprints", "procrastinate.periodic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     app.before_request(_begin)
     app.after_request(_end)
 

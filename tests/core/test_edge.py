@@ -4,6 +4,7 @@ import pytest
 from flask import Blueprint, redirect, render_template_string
 from sqlalchemy import select
 
+from app import create_app
 from app.core import routing
 from app.core.actions import Action
 from app.core.database import session
@@ -11,8 +12,18 @@ from app.core.events import Event
 from app.core.policy import Kind
 from app.core.routing import ROUTES, Route, register
 from app.institutions.models import Institution
+from tests import database
 from tests.clients import Browser
 from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def app(database_url, tmp_path):
+    """An application of this test's own: routes are added to it."""
+    settings = database.settings_for(database_url, tmp_path / "var")
+    application = create_app(settings, may_act_as_system=True)
+    yield application
+    application.extensions["database"].dispose()
 
 
 def test_every_route_is_declared_with_an_action_that_has_a_rule(app):
