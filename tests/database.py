@@ -6,6 +6,7 @@ one for its tests.
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,7 +18,7 @@ import psycopg
 from flask_migrate import upgrade
 from sqlalchemy import make_url
 
-from app import create_app
+from app import create_app, demonstration
 from app.core.roles import create_roles, libpq_address
 from config import TEST_SECRET, Settings, load_settings
 from hosting.postgres import running_cluster
@@ -25,6 +26,9 @@ from hosting.postgres import running_cluster
 SERVER = "FORUM_TEST_SERVER"
 TEMPLATE = "forum_template"
 TEMPLATE_LOCK = 7_301_986
+DEMONSTRATION = "forum_demonstration"
+DEMONSTRATION_LOCK = 7_301_987
+FILES = "FORUM_TEST_FILES"
 APPEND_ONLY = {"event", "audit_head"}
 
 _stack = ExitStack()
@@ -34,13 +38,16 @@ def start_server() -> None:
     """Find or start the server; called once, by the process that collects the tests."""
     if os.environ.get(SERVER):
         return
+    folder = _stack.enter_context(tempfile.TemporaryDirectory(prefix="forum-tests-"))
+    os.environ[FILES] = str(Path(folder) / "files")
     url = os.environ.get("DATABASE_URL")
     if not url:
-        folder = _stack.enter_context(tempfile.TemporaryDirectory(prefix="forum-tests-"))
         cluster = _stack.enter_context(running_cluster(Path(folder) / "pg", fast=True))
         url = cluster.url("postgres")
     url = make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
     os.environ[SERVER] = url
+    _drop_templates()
+    _stack.callback(_drop_templates)
 
 
 def stop_server() -> None:
@@ -65,9 +72,27 @@ def settings_for(database_url: str, data_dir: Path, **environ: str) -> Settings:
 def cloned_database() -> Iterator[str]:
     """A database of its own, as the owner's address; dropped afterwards."""
     _make_template()
+    with _clone_of(TEMPLATE) as url:
+        yield url
+
+
+@contextmanager
+def cloned_demonstration(files: Path) -> Iterator[str]:
+    """The same with the demonstration in it, and the demonstration's files in `files`."""
+    _make_template()
+    with _one_at_a_time(DEMONSTRATION_LOCK) as connection:
+        if not _is_there(connection, DEMONSTRATION):
+            _build_demonstration(connection)
+    shutil.copytree(os.environ[FILES], files)
+    with _clone_of(DEMONSTRATION) as url:
+        yield url
+
+
+@contextmanager
+def _clone_of(template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex[:16]}"
     with _server() as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
     try:
         yield _url(name)
     finally:
@@ -218,16 +243,45 @@ def empty_database(name: str) -> str:
     return _url(name)
 
 
-def _make_template() -> None:
+def _drop_templates() -> None:
+    """Of an earlier run, or of this one: a server that is not ours stays behind as it was."""
     with _server() as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [TEMPLATE_LOCK])
-        known = connection.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
-        if known.fetchone() is not None:
+        for name in (TEMPLATE, DEMONSTRATION):
+            connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _make_template() -> None:
+    with _one_at_a_time(TEMPLATE_LOCK) as connection:
+        if _is_there(connection, TEMPLATE):
             return
         draft = f"{TEMPLATE}_draft"
         connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")
         migrate(empty_database(draft))
         connection.execute(f"ALTER DATABASE {draft} RENAME TO {TEMPLATE}")
+
+
+def _build_demonstration(connection: psycopg.Connection) -> None:
+    draft = f"{DEMONSTRATION}_draft"
+    connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")
+    connection.execute(f"CREATE DATABASE {draft} TEMPLATE {TEMPLATE} STRATEGY wal_log")
+    files = Path(os.environ[FILES])
+    shutil.rmtree(files, ignore_errors=True)
+    app = create_app(settings_for(_url(draft), files), may_act_as_system=True)
+    demonstration.build(app)
+    app.extensions["database"].dispose()
+    connection.execute(f"ALTER DATABASE {draft} RENAME TO {DEMONSTRATION}")
+
+
+def _is_there(connection: psycopg.Connection, name: str) -> bool:
+    found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+    return found.fetchone() is not None
+
+
+@contextmanager
+def _one_at_a_time(lock: int) -> Iterator[psycopg.Connection]:
+    with _server() as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [lock])
+        yield connection
 
 
 def migrate(url: str, revision: str = "head") -> None:

@@ -43,8 +43,8 @@ def s3(tmp_path_factory):
     )  # fmt: skip
     _wait_for(ports[3])
     yield f"http://127.0.0.1:{ports[3]}"
-    server.terminate()
-    server.wait(timeout=30)
+    server.kill()
+    server.wait()
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -116,10 +116,12 @@ class RunningForum:
 def running_forum(folder: Path, *, demonstration: bool = False) -> Iterator[RunningForum]:
     """A forum of its own, with the demonstration in it where asked for."""
     with ExitStack() as stack:
-        url = stack.enter_context(database.cloned_database())
-        forum = RunningForum(url, folder)
-        if demonstration:
-            forum.command("demonstration")
+        cloned = (
+            database.cloned_demonstration(folder / "var")
+            if demonstration
+            else database.cloned_database()
+        )
+        forum = RunningForum(stack.enter_context(cloned), folder)
         stack.callback(forum.stop)
         forum.start()
         yield forum
