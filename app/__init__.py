@@ -25,6 +25,7 @@ from app.core.form_drafts import has_words, holds_password, keep_form, sent_here
 from app.core.roles import APP, SYSTEM, role_url
 from app.core.storage import open_storage
 from app.ui.blueprint import register_ui
+from app.ui.environment import TemplateEnvironment
 from app.ui.errors import error_page, form_back
 from config import LogFormat, Settings, load_settings
 
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None, *, may_act_as_system: bool = Fa
     """
     settings = settings or load_settings()
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = TemplateEnvironment
     _configure(app, settings)
     logs.start(app, as_json=settings.log_format is LogFormat.JSON)
     equip(app, settings, may_act_as_system=may_act_as_system)

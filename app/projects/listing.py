@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
@@ -55,16 +56,19 @@ class ThemeWord(NamedTuple):
 
 
 def themes() -> Sequence[ThemeWord]:
-    """The forum's vocabulary, in its order; read once a request."""
-    read: Sequence[ThemeWord] | None = session().info.get("themes")
-    if read is None:
-        language = reader_language()
-        found = session().execute(VOCABULARY)
-        read = [
-            ThemeWord(slug, in_reader_language(names, language), names) for slug, names in found
+    """The forum's vocabulary, in its order.
+
+    Read once a process and language: only a migration changes it, and a migration is followed by a
+    start.
+    """
+    language = reader_language()
+    kept: dict[str, list[ThemeWord]] = current_app.extensions.setdefault("themes", {})
+    if not kept.get(language):
+        kept[language] = [
+            ThemeWord(slug, in_reader_language(names, language), names)
+            for slug, names in session().execute(VOCABULARY)
         ]
-        session().info["themes"] = read
-    return read
+    return kept[language]
 
 
 def countries() -> list[tuple[str, str]]:
