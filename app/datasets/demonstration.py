@@ -124,7 +124,8 @@ def _ask(forum: Forum, name: str, dataset_id: UUID, days_ago: int, purpose: str)
         )
         if dataset is not None and policy.may_request(actor, dataset):
             until = today() + timedelta(days=90)
-            request_access(actor, dataset, f"{purpose} Made up for a demonstration.", until)
+            words = f"{purpose} Made up for a demonstration."
+            request_access(actor, dataset, words, until, accepts_terms=True)
 
 
 def _grant(forum: Forum, dataset_id: UUID, days_ago: int) -> None:

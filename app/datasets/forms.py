@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core.forms import DayField, Form
@@ -146,6 +146,7 @@ class AccessRequestForm(Form):
         [InputRequired(_l("Say what you need these rows for.")), Length(max=PROSE_LIMIT)],
     )
     until = DayField(_l("Until"), [InputRequired(_l("Say until when."))])
+    terms_accepted = BooleanField(_l("I accept these terms of use."))
 
 
 class DecisionForm(Form):

@@ -190,10 +190,11 @@ class WithdrawalBody(Body):
 
 
 class AccessRequestBody(Body):
-    """For what, and until when."""
+    """For what, until when, and whether the terms of use are accepted, where there are any."""
 
     purpose: Prose = Field(min_length=1)
     until: date
+    terms_accepted: bool = False
 
 
 class AccessRequestAnswer(Answer):
@@ -204,6 +205,7 @@ class AccessRequestAnswer(Answer):
     user_id: UUID
     purpose: str
     until: date
+    terms_accepted: str
     state: RequestState
     reason: str
     decided_at: datetime | None

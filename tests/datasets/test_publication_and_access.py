@@ -157,7 +157,7 @@ def test_access_is_renewed_by_the_owner_until_it_is_ended(api, make, people, dat
     body = {"user_id": str(people["reader"].id), "until": LATER}
     grant = speaker.post(f"/datasets/{dataset.id}/grants", body).json
     path = f"/grants/{grant['id']}/renewal"
-    longer = {"until": "2099-12-31"}
+    longer = {"until": (today() + timedelta(days=900)).isoformat()}
 
     by_reader = api(people["reader"]).post(path, longer)
     past = speaker.post(path, {"until": "2020-01-01"})
@@ -206,6 +206,57 @@ def test_a_day_that_has_passed_is_no_end(api, make, people, dataset):
     answer = api(people["reader"]).post(f"/datasets/{dataset.id}/access-requests", body)
 
     assert answer.json["errors"][0]["pointer"] == "/until"
+
+
+def test_access_is_neither_asked_for_nor_given_for_ever(api, make, people, dataset):
+    make.version(dataset, people["lead"], "published")
+    for_ever = {"until": "9999-12-31"}
+    reader = {"user_id": str(people["reader"].id)}
+
+    asked = api(people["reader"]).post(
+        f"/datasets/{dataset.id}/access-requests", {"purpose": "To compare.", **for_ever}
+    )
+    given = api(people["representative"]).post(
+        f"/datasets/{dataset.id}/grants", {**reader, **for_ever}
+    )
+
+    assert [each.json["errors"][0]["pointer"] for each in (asked, given)] == ["/until", "/until"]
+
+
+def test_who_asks_accepts_the_terms_as_they_stand_then(api, make, owner, people, dataset):
+    make.version(dataset, people["lead"], "published")
+    dataset.terms = "Cite the institute."
+    owner.commit()
+    path = f"/datasets/{dataset.id}/access-requests"
+    wish = {"purpose": "To compare.", "until": LATER}
+    reader, speaker = api(people["reader"]), api(people["representative"])
+
+    silent = reader.post(path, wish)
+    asked = reader.post(path, {**wish, "terms_accepted": True})
+    dataset.terms = "Cite the institute, and ask before you print."
+    owner.commit()
+
+    assert silent.json["errors"][0]["pointer"] == "/terms_accepted"
+    assert asked.status_code == 201
+    assert speaker.get(path).json["items"][0]["terms_accepted"] == "Cite the institute."
+
+
+def test_the_page_that_asks_shows_the_terms_and_keeps_what_was_typed(
+    browse, make, owner, people, dataset
+):
+    make.version(dataset, people["lead"], "published")
+    dataset.terms = "Cite the institute."
+    owner.commit()
+    page = f"/datasets/{dataset.id}"
+
+    answer = browse(people["reader"]).post(
+        f"{page}/access-requests", {"purpose": "To compare.", "until": LATER}, form=page
+    )
+
+    assert answer.status_code == 422
+    assert "Cite the institute." in answer.text
+    assert 'href="#terms_accepted"' in answer.text
+    assert "To compare." in answer.text
 
 
 def test_a_refusal_without_words_is_marked_at_its_own_request(api, browse, people, dataset, make):

@@ -60,7 +60,9 @@ def list_requests(dataset: Dataset) -> Any:
 )
 def ask(dataset: Dataset, body: AccessRequestBody) -> Any:
     """Ask the owner for the rows."""
-    asked = access.request_access(current_actor(), dataset, body.purpose, body.until)
+    asked = access.request_access(
+        current_actor(), dataset, body.purpose, body.until, accepts_terms=body.terms_accepted
+    )
     return lambda: AccessRequestAnswer.model_validate(asked)
 
 

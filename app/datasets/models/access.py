@@ -40,7 +40,7 @@ class Release(Tenant, Base):
 
 
 class AccessRequest(Tenant, Base):
-    """A person asks the owner for a dataset: for what, and until when."""
+    """A person asks the owner for a dataset: for what, until when, and on which terms of use."""
 
     __tablename__ = "access_request"
 
@@ -49,6 +49,7 @@ class AccessRequest(Tenant, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     purpose: Mapped[str]
     until: Mapped[date]
+    terms_accepted: Mapped[str] = mapped_column(default="")
     state: Mapped[RequestState] = mapped_column(choice_of(RequestState), default=RequestState.OPEN)
     reason: Mapped[str] = mapped_column(default="")
     decided_at: Mapped[datetime | None]

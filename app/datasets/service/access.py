@@ -1,6 +1,6 @@
 """Asking for a dataset, deciding on it, giving and ending access, and the log of downloads."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import text
@@ -18,18 +18,26 @@ from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState
 from app.institutions.models import Institution
 
+LONGEST = timedelta(days=5 * 366)
+"""No access is asked for or given for longer at once; it can be renewed."""
 
-def request_access(actor: Actor, dataset: Dataset, purpose: str, until: date) -> AccessRequest:
+
+def request_access(
+    actor: Actor, dataset: Dataset, purpose: str, until: date, *, accepts_terms: bool = False
+) -> AccessRequest:
     """Ask the owner to read the rows; asked again while one is open, it is the same request.
 
-    Raises Forbidden; Invalid without a purpose or with a day that has passed.
+    The terms of use are kept in the words that were accepted. Raises Forbidden; Invalid without a
+    purpose, with a day that has passed or is years away, or where the terms are not accepted.
     """
     require(policy.may_request(actor, dataset))
     errors: dict[str, list[object]] = {}
     if not purpose.strip():
         errors["purpose"] = [_("Say what you need these rows for.")]
-    if until <= today():
-        errors["until"] = [_("Give a day that is still to come.")]
+    if problem := _problem_of_end(until):
+        errors["until"] = [problem]
+    if dataset.terms.strip() and not accepts_terms:
+        errors["terms_accepted"] = [_("Rows are given to those who accept the terms of use.")]
     if errors:
         raise Invalid(errors)
     # Two presses at once wait for each other here, and the second finds the first one's request.
@@ -56,6 +64,7 @@ def request_access(actor: Actor, dataset: Dataset, purpose: str, until: date) ->
         user_id=actor.id,
         purpose=purpose.strip(),
         until=until,
+        terms_accepted=dataset.terms.strip(),
     )
     asked.dataset = dataset
     session().add(asked)
@@ -115,8 +124,8 @@ def grant_access(
     Raises Forbidden; Invalid for a day that has passed, or an institution under TLP:RED.
     """
     require(policy.may_decide(actor, dataset))
-    if until <= today():
-        raise Invalid({"until": [_("Give a day that is still to come.")]})
+    if problem := _problem_of_end(until):
+        raise Invalid({"until": [problem]})
     if isinstance(receiver, Institution) and dataset.label is Label.RED:
         raise Invalid({"institution_id": [_("TLP:RED is read by people who are named.")]})
     person = receiver if isinstance(receiver, User) else None
@@ -138,8 +147,8 @@ def renew_grant(actor: Actor, grant: AccessGrant, until: date) -> None:
     Raises Conflict where it was ended: it is given anew then.
     """
     require(policy.may_decide(actor, grant))
-    if until <= today():
-        raise Invalid({"until": [_("Give a day that is still to come.")]})
+    if problem := _problem_of_end(until):
+        raise Invalid({"until": [problem]})
     if grant.revoked_at is not None:
         raise Conflict(_("This access is ended already."), "live")
     grant.until = until
@@ -186,6 +195,14 @@ def note_opening(actor: Actor, version: DatasetVersion) -> None:
     """Note that `actor` opened the rows: once an opening, not for each page of them."""
     dataset = version.dataset
     record("version.rows_opened", actor, version, institution_ids=[dataset.owner_institution_id])
+
+
+def _problem_of_end(until: date) -> str | None:
+    if until <= today():
+        return _("Give a day that is still to come.")
+    if until > today() + LONGEST:
+        return _("Give a day within five years. Access can be renewed.")
+    return None
 
 
 def _give(actor: Actor, dataset: Dataset, grant: AccessGrant) -> AccessGrant:

@@ -33,7 +33,11 @@ def ask(dataset: Dataset) -> ResponseReturnValue:
     if form.validate():
         with refusals_beside(form):
             access.request_access(
-                current_actor(), dataset, form.purpose.data or "", form.until.data or date.min
+                current_actor(),
+                dataset,
+                form.purpose.data or "",
+                form.until.data or date.min,
+                accepts_terms=bool(form.terms_accepted.data),
             )
             flash(_("The owner has your request. You see the answer here and on Home."))
             return redirect(url_for("datasets.show", dataset_id=dataset.id), 303)
