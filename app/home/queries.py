@@ -72,5 +72,5 @@ def active_by_country(actor: Actor) -> dict[str, int]:
     )
     rows = listed.subquery()
     counts = session().execute(select(rows.c.country, func.count()).group_by(rows.c.country))
-    found: dict[str, int] = dict(counts.tuples().all())
+    found: dict[str, int] = dict(counts.all())
     return {code: found.get(code, 0) for code in MEMBER_STATES}

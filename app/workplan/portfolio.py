@@ -172,7 +172,7 @@ def _houses(actor: Actor, plans: Mapping[UUID, Plan]) -> dict[UUID, str]:
     rows = visible(Institution, actor, Institution.id, Institution.short_name).where(
         Institution.id.in_(wanted)
     )
-    return dict(session().execute(rows).tuples().all())
+    return dict(session().execute(rows).all())
 
 
 def _weeks(plans: Sequence[Plan], today: date) -> list[Week]:

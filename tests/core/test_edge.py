@@ -1,5 +1,7 @@
 """The edge of every act: one transaction, one decision, one effect, headers on every answer."""
 
+import io
+
 import pytest
 from flask import Blueprint, redirect, render_template_string
 from sqlalchemy import select
@@ -113,6 +115,22 @@ def test_words_sent_after_signing_out_elsewhere_are_said_not_to_be_stored(browse
 
     assert (asked.status_code, asked.location) == (303, "/sign-in")
     assert "what you sent was not stored" in page
+
+
+@pytest.mark.parametrize(("length", "status"), [(1500, 413), (100, 422)])
+def test_a_body_in_chunks_is_read_whole_or_refused_never_cut(app, api, make, length, status):
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    person = api(make.user())
+
+    answer = person.client.post(
+        "/api/v1/projects",
+        input_stream=io.BytesIO(b"x" * length),
+        headers={**person.headers, "Transfer-Encoding": "chunked"},
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+
+    assert answer.status_code == status
 
 
 def test_a_browsers_session_is_no_credential_for_the_api(browse, make):

@@ -106,7 +106,7 @@ def test_a_partner_whose_milestone_changes_is_asked_again_and_no_other(app, api,
     rows = owner.execute(
         text("SELECT institution_id, state FROM partnership WHERE role = 'partner'")
     )
-    assert dict(rows.tuples().all()) == {
+    assert dict(rows.all()) == {
         partners[0].institution_id: "invited",
         partners[1].institution_id: "accepted",
     }
