@@ -20,6 +20,7 @@ from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
 from app.ui.shell import Shell
 from app.ui.states import state_appearance
+from app.ui.typed_words import typed_lines
 
 ASSETS_URL = "/assets"
 
@@ -77,4 +78,5 @@ def register_ui(app: Flask) -> None:
         state_appearance=state_appearance,
         tlp_labels=LABELS,
         tlp_rule=label_rule,
+        typed_lines=typed_lines,
     )

@@ -30,6 +30,8 @@ def test_it_comes_back_filled_in_the_readers_language_and_is_sent_after_all(
     assert refused.status_code == 400
     assert "Typed &lt;while&gt; the page was open" in refused.text
     assert "Отправить" in refused.text
+    assert "Краткое название" in refused.text
+    assert "Short_name" not in refused.text
     assert f'action="{page}"' in refused.text
     assert TYPED not in browser.get(f"/institutions/{speaker.institution_id}").text
     sent = browser.client.post(page, data={**CARD, **hidden_fields(refused.text)})
