@@ -49,7 +49,7 @@ def form_back(fields: Mapping[str, Sequence[str]]) -> Response:
 
 
 def _words(status: int, error: DomainError | None) -> tuple[str, str, list[str]]:
-    back = _("Go back with your browser; what you typed is still there.")
+    back = _way_back()
     match error:
         case NotFound():
             return (
@@ -58,41 +58,41 @@ def _words(status: int, error: DomainError | None) -> tuple[str, str, list[str]]
                 [_("Check the address.")],
             )
         case Forbidden():
-            return _("A rule does not allow this"), str(error.reason), [back]
+            return _("A rule does not allow this"), str(error.reason), back
         case Conflict():
-            return _("This cannot be done now"), str(error.reason), [back]
+            return _("This cannot be done now"), str(error.reason), back
         case Stale():
             return (
                 _("Somebody changed this meanwhile"),
                 _("Nothing of what you sent was stored over theirs."),
-                [back, _("Open the page anew in another tab and compare.")],
+                [*back, _("Open the page anew in another tab and compare.")],
             )
         case Invalid():
             lines = [str(line) for lines in error.errors.values() for line in lines]
-            return _("Some of the input cannot be taken"), " ".join(lines), [back]
+            return _("Some of the input cannot be taken"), " ".join(lines), back
         case TooMany():
             return _("Too many attempts"), str(error.reason), []
         case TooLarge():
-            return _("That is larger than what is taken here"), str(error.reason), [back]
+            return _("That is larger than what is taken here"), str(error.reason), back
         case _:
             return _general(status)
 
 
 def _general(status: int) -> tuple[str, str, list[str]]:
-    back = _("Go back with your browser; what you typed is still there.")
+    back = _way_back()
     match status:
         case 400:
             return (
                 _("The page was open for too long"),
                 _("Its form is not valid any more."),
-                [back, _("Reload the page and send it again.")],
+                [*back, _("Reload the page and send it again.")],
             )
         case 404:
             return _words(404, NotFound())
         case 405:
             return _("This address does not answer to that method"), "", []
         case 413:
-            return _("That is larger than what is taken here"), "", [back]
+            return _("That is larger than what is taken here"), "", back
         case 503:
             return _("The forum is busy"), _("Try again in a minute."), []
         case _:
@@ -101,3 +101,10 @@ def _general(status: int) -> tuple[str, str, list[str]]:
                 _("Nothing was changed. The failure is in the log under the number below."),
                 [_("Try again; if it fails again, report the number.")],
             )
+
+
+def _way_back() -> list[str]:
+    """Back to the form, for who has sent one."""
+    if request.method == "GET":
+        return []
+    return [_("Go back with your browser; what you typed is still there.")]
