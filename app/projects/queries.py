@@ -173,6 +173,17 @@ def registration(actor: Actor, project: Project, number: int) -> Registration:
     raise NotFound
 
 
+def before(actor: Actor, project: Project, found: Registration, since: str | None) -> Registration:
+    """The registration that `found` is compared with: number `since`, else the one before it.
+
+    Raises NotFound where there is none of that number.
+    """
+    for each in registrations_of(actor, project):
+        if str(each.number) == (since or str(found.number - 1)):
+            return each
+    raise NotFound
+
+
 def summary_of(actor: Actor, project: Project) -> dict[str, str]:
     """The summary for who may read it: as proposed, or where that is closed as registered."""
     proposal = session().scalar(visible(Proposal, actor).where(Proposal.project_id == project.id))

@@ -292,6 +292,16 @@ class RegistrationAnswer(Answer):
     approved_at: datetime
 
 
+class RegistrationChangesAnswer(Answer):
+    """What differs between two registrations."""
+
+    since: int
+    number: int
+    since_sha256: str
+    text_sha256: str
+    changes: list[ChangeAnswer]
+
+
 class ActivityAnswer(Answer):
     """One act in a project."""
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from app.core.contributions import REGISTRATION_PARTS
 from app.core.fingerprint import fingerprint
-from app.projects.models.project import Partnership, Project
+from app.projects.models.project import Partnership, Project, Registration
 from app.projects.models.states import TAKES_PART
 
 CARD_FIELDS = ("title", "themes", "countries", "starts_on", "ends_on", "label")
@@ -72,6 +72,17 @@ def exact_text(project: Project) -> dict[str, Any]:
         "partners": [_part(each) for each in taking_part],
     }
     return own | planned_parts(project)
+
+
+ADDED_AT_APPROVAL = frozenset({"code", "answers"})
+"""What a registration holds beside the exact text."""
+
+
+def registered_text(registration: Registration) -> dict[str, Any]:
+    """The exact text that a registration froze: its fingerprint is the registration's."""
+    return {
+        name: value for name, value in registration.content.items() if name not in ADDED_AT_APPROVAL
+    }
 
 
 def text_sha256(project: Project) -> str:

@@ -1,15 +1,24 @@
 """Registrations and the activity of projects, for programs."""
 
-from flask import request
+from flask import Response, request
 
 from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
 from app.core.routing import current_actor
-from app.projects import activity, queries
+from app.projects import activity, certificate, queries
 from app.projects.api.blueprint import blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import ActivityAnswer, RegistrationAnswer, registration_answer
+from app.projects.schemas import (
+    ActivityAnswer,
+    RegistrationAnswer,
+    RegistrationChangesAnswer,
+    changes_between,
+    registration_answer,
+)
+from app.projects.text import registered_text
+
+REGISTRATION = "/projects/<uuid:project_id>/registrations/<int:number>"
 
 
 @endpoint(
@@ -27,7 +36,7 @@ def list_registrations(project: Project) -> Listing[RegistrationAnswer]:
 
 @endpoint(
     blueprint,
-    "/projects/<uuid:project_id>/registrations/<int:number>",
+    REGISTRATION,
     action=Action.SEE_REGISTRATIONS,
     load=Project,
     answers=RegistrationAnswer,
@@ -35,6 +44,40 @@ def list_registrations(project: Project) -> Listing[RegistrationAnswer]:
 def show_registration(project: Project, number: int) -> RegistrationAnswer:
     """One registration."""
     return registration_answer(queries.registration(current_actor(), project, number))
+
+
+@endpoint(
+    blueprint,
+    f"{REGISTRATION}/changes",
+    action=Action.SEE_REGISTRATIONS,
+    load=Project,
+    answers=RegistrationChangesAnswer,
+    parameters=("since",),
+)
+def list_registration_changes(project: Project, number: int) -> RegistrationChangesAnswer:
+    """What differs from registration `since`; from the one before it, unless that is named."""
+    actor = current_actor()
+    found = queries.registration(actor, project, number)
+    before = queries.before(actor, project, found, request.args.get("since"))
+    return RegistrationChangesAnswer(
+        since=before.number,
+        number=found.number,
+        since_sha256=before.text_sha256,
+        text_sha256=found.text_sha256,
+        changes=changes_between(registered_text(before), registered_text(found)),
+    )
+
+
+@endpoint(
+    blueprint,
+    f"{REGISTRATION}/certificate",
+    action=Action.SEE_REGISTRATIONS,
+    load=Project,
+)
+def download_certificate(project: Project, number: int) -> Response:
+    """The certificate of a registration: a PDF in the project's language."""
+    actor = current_actor()
+    return certificate.certificate_of(actor, project, queries.registration(actor, project, number))
 
 
 @endpoint(

@@ -14,6 +14,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.locale import in_reader_language
 from app.core.routing import current_actor, route
 from app.projects import people, policy
+from app.projects.document import changes_since, sections_of
 from app.projects.forms import ConsentForm
 from app.projects.models.answers import PreparedAnswer
 from app.projects.models.project import Partnership, Project
@@ -23,7 +24,6 @@ from app.projects.service import consent, preparing
 from app.projects.service.answers import Answer, own_part, said_otherwise
 from app.projects.text import Concern, changed_for, concerning, exact_text, others_of, text_sha256
 from app.projects.views.blueprint import blueprint, day
-from app.projects.views.document import changes_since, sections_of
 from app.projects.views.partnerships import to_partners
 from app.ui.forms import refusals_beside
 

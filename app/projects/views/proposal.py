@@ -10,13 +10,13 @@ from app.core.errors import NotFound
 from app.core.fingerprint import fingerprint
 from app.core.routing import current_actor, route
 from app.projects import guards, listing, people, policy
+from app.projects.document import lines_of, sections_of
 from app.projects.forms import SECTION_FORMS, SectionForm, choices_of
 from app.projects.models.project import Project
 from app.projects.sections import BY_KEY, SECTIONS, Section, is_begun, missing_in, value_of
 from app.projects.service import proposal
 from app.projects.text import exact_text, plain, text_sha256
 from app.projects.views.blueprint import blueprint
-from app.projects.views.document import lines_of, sections_of
 from app.ui.forms import refusals_beside
 
 
