@@ -128,6 +128,7 @@ class Action(Enum):
     RELEASE_VERSION = ("release_version", Kind.SENSITIVE)
     PUBLISH_VERSION = ("publish_version", Kind.SENSITIVE)
     WITHDRAW_VERSION = ("withdraw_version", Kind.SENSITIVE)
+    LIFT_HOLD = ("lift_hold", Kind.SENSITIVE)
     REQUEST_ACCESS = ("request_access", Kind.WRITE)
     DECIDE_ACCESS = ("decide_access", Kind.SENSITIVE)
     SEE_ACCESS = ("see_access", Kind.READ)

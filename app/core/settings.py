@@ -12,6 +12,7 @@ DEFAULTS: dict[str, Any] = {
     "quorum": 2,
     "quorum_countries": 2,
     "largest_upload_mb": 2048,
+    "secrecy_marks": [],
 }
 
 

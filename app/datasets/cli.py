@@ -6,15 +6,38 @@ from pathlib import Path
 from typing import IO
 
 import click
+from flask.cli import with_appcontext
 
+from app.accounts.cli import transaction
+from app.core.settings import ForumSetting
 from app.datasets.reading.inspection import Inspection, inspection
 from app.datasets.reading.model import Recipe, Unreadable
+from app.datasets.reading.secrecy import MARKS
 from app.datasets.recipes import RecipeBody
 
 
 @click.group("datasets")
 def datasets() -> None:
     """Look after data files."""
+
+
+@datasets.command("marks")
+@click.option("--add", "added", multiple=True, help="Words of a mark; may be repeated.")
+@click.option("--remove", "removed", multiple=True, help="Words that were added before.")
+@with_appcontext
+def marks(added: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    """List the marks of secrecy for which an uploaded file is held; add to them.
+
+    Those that are known everywhere stay.
+    """
+    with transaction() as opened:
+        stored = opened.get(ForumSetting, "secrecy_marks")
+        further = list(stored.value) if stored is not None else []
+        changed = [mark for mark in dict.fromkeys([*further, *added]) if mark not in removed]
+        if changed != further:
+            opened.merge(ForumSetting(name="secrecy_marks", value=changed))
+        for mark in (*MARKS, *changed):
+            click.echo(mark)
 
 
 @datasets.command("inspect")

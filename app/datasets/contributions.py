@@ -117,6 +117,7 @@ def waiting_releases(actor: Actor) -> Sequence[Waiting]:
         .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
         .where(
             DatasetVersion.state == VersionState.READY,
+            DatasetVersion.is_held.is_(False),
             Dataset.owner_institution_id == actor.institution_id,
         )
         .options(selectinload(DatasetVersion.dataset))
@@ -129,6 +130,25 @@ def waiting_releases(actor: Actor) -> Sequence[Waiting]:
         _waiting(version, _l("Publish") if version.id in released else _l("Release"))
         for version in versions
     ]
+
+
+@WAITING.add
+def held_versions(actor: Actor) -> Sequence[Waiting]:
+    """Versions of the actor's institution whose mark of secrecy nobody has judged."""
+    if not actor.is_representative:
+        return ()
+    found = session().scalars(
+        visible(DatasetVersion, actor)
+        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
+        .where(
+            DatasetVersion.is_held.is_(True),
+            Dataset.owner_institution_id == actor.institution_id,
+        )
+        .options(selectinload(DatasetVersion.dataset))
+        .order_by(DatasetVersion.created_at)
+        .limit(MOST)
+    )
+    return [_waiting(version, _l("Judge its mark of secrecy")) for version in found]
 
 
 @WAITING.add

@@ -121,6 +121,19 @@ class ReleaseForm(Form):
     )
 
 
+class HoldForm(Form):
+    """Why a mark of secrecy does not stand in the way."""
+
+    reason = TextAreaField(
+        _l("Why it may go on"),
+        [
+            InputRequired(_l("Say why the mark does not stand in the way.")),
+            Length(max=PROSE_LIMIT),
+        ],
+        description=_l("For example: the mark is of a draft; order 7 of 12 May lifted it."),
+    )
+
+
 class PublicationForm(Form):
     """The change note."""
 

@@ -12,6 +12,7 @@ from app.core.errors import DomainError
 from app.core.identity import act_as
 from app.core.jobs import Progress, after_failure, persons_job, system_job
 from app.core.policy import Actor
+from app.core.settings import setting
 from app.core.storage import Storage
 from app.datasets import queries
 from app.datasets.models.dataset import DatasetVersion
@@ -52,13 +53,19 @@ def read_version(
             for each in queries.resources_of(actor, version)
             if each.role is ResourceRole.ORIGINAL
         )
-        told, recipe_of = version.recipe, version.recipe_of
+        told, recipe_of, limits = version.recipe, version.recipe_of, _limits()
     progress.tell("fetching")
     with tempfile.TemporaryDirectory(dir=storage.folder, prefix="reading-") as folder:
         path = storage.bring(original.sha256, Path(folder) / "original")
         try:
             reading, profiles = _read(
-                path, original.name, Path(folder) / "read", Recipe(**told), recipe_of, progress
+                path,
+                original.name,
+                Path(folder) / "read",
+                limits,
+                Recipe(**told),
+                recipe_of,
+                progress,
             )
         except Unreadable as error:
             _fail(actor, progress, version_id, error)
@@ -69,19 +76,25 @@ def read_version(
 
 
 def _read(
-    path: Path, name: str, into: Path, recipe: Recipe, recipe_of: str | None, progress: Progress
+    path: Path,
+    name: str,
+    into: Path,
+    limits: Limits,
+    recipe: Recipe,
+    recipe_of: str | None,
+    progress: Progress,
 ) -> tuple[Reading, list[FieldProfile]]:
     """Read by the recipe; one taken over from the version before only where it fits this file."""
     if recipe_of is None:
-        return read_in_child(path, name, into, _limits(), recipe, progress.tell)
+        return read_in_child(path, name, into, limits, recipe, progress.tell)
     try:
-        reading, profiles = read_in_child(path, name, into, _limits(), recipe, progress.tell)
+        reading, profiles = read_in_child(path, name, into, limits, recipe, progress.tell)
         if recipe.types.keys() <= {one.name for one in reading.fields}:
             reading.notes.insert(0, Note("recipe_taken_over", {"number": recipe_of}))
             return reading, profiles
     except Unreadable:
         progress.tell("reading")
-    reading, profiles = read_in_child(path, name, into, _limits(), progress=progress.tell)
+    reading, profiles = read_in_child(path, name, into, limits, progress=progress.tell)
     reading.notes.insert(0, Note("recipe_does_not_fit", {"number": recipe_of}))
     return reading, profiles
 
@@ -120,10 +133,14 @@ def _fail(actor: Actor, progress: Progress, version_id: UUID, error: Unreadable)
 
 
 def _limits() -> Limits:
-    """What the machine lets the reading of one file have."""
+    """What the machine lets the reading of one file have, and the marks that this forum adds."""
     settings: Settings = current_app.extensions["settings"]
     memory = settings.worker_memory_mb * 2**20
-    return Limits(memory_bytes=memory, threads=settings.query_threads)
+    return Limits(
+        memory_bytes=memory,
+        threads=settings.query_threads,
+        secrecy_marks=list(setting("secrecy_marks")),
+    )
 
 
 @system_job("datasets.sweep", cron="43 2 * * *")

@@ -68,6 +68,8 @@ declare(
         "version.corrected": _l("{actor} corrected how {subject} is read"),
         "version.ready": _l("{subject} has been read"),
         "version.failed": _l("{subject} could not be read"),
+        "version.held": _l("{subject} is held: its file carries a mark of secrecy"),
+        "version.hold_lifted": _l("{actor} let {subject} go: its mark of secrecy was judged"),
         "version.released": _l("{actor} released {subject}"),
         "version.published": _l("{actor} published {subject}"),
         "version.withdrawn": _l("{actor} withdrew {subject}"),

@@ -124,7 +124,13 @@ def _through_project(actor: Actor, dataset: Dataset) -> Verdict:
     return deny(_l("Only members of its project read these rows."))
 
 
-@rule(Action.RELEASE_VERSION, Action.PUBLISH_VERSION, Action.WITHDRAW_VERSION, Action.SEE_ACCESS)
+@rule(
+    Action.RELEASE_VERSION,
+    Action.PUBLISH_VERSION,
+    Action.WITHDRAW_VERSION,
+    Action.LIFT_HOLD,
+    Action.SEE_ACCESS,
+)
 def may_speak_for(actor: Actor, dataset: Dataset) -> Verdict:
     """The owner's representative."""
     if actor.speaks_for(dataset.owner_institution_id):

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.database import session
@@ -16,6 +16,7 @@ from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
 from app.datasets.models.access import AccessGrant, AccessRequest, Download, Release, today
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
+from app.datasets.models.hold import VersionHold
 from app.datasets.models.states import SHOWN, Access, VersionState
 from app.datasets.words import ACCESS_WORDS
 from app.institutions.models import Institution, InstitutionState
@@ -89,11 +90,18 @@ def _datasets(condition: ColumnElement[bool]) -> Any:
     return select(Dataset.id).where(condition)
 
 
+def _is_open_to(actor: Actor) -> ColumnElement[bool]:
+    """A version that is held is so for all but who sent its file and representatives."""
+    if actor.is_representative:
+        return true()
+    return or_(DatasetVersion.is_held.is_(False), DatasetVersion.uploaded_by_id == actor.id)
+
+
 @scope(DatasetVersion)
 def known_versions(actor: Actor) -> ColumnElement[bool]:
     """Published and withdrawn ones with the card; the others on the owner's side."""
     return or_(
-        DatasetVersion.dataset_id.in_(_datasets(kept(actor))),
+        and_(DatasetVersion.dataset_id.in_(_datasets(kept(actor))), _is_open_to(actor)),
         and_(
             DatasetVersion.state.in_(SHOWN),
             DatasetVersion.dataset_id.in_(_datasets(known_datasets(actor))),
@@ -106,8 +114,22 @@ def _parts(model: Any, actor: Actor) -> ColumnElement[bool]:
         DatasetVersion.id == model.version_id, DatasetVersion.state == VersionState.PUBLISHED
     )
     return or_(
-        model.dataset_id.in_(_datasets(kept(actor))),
+        and_(model.dataset_id.in_(_datasets(kept(actor))), _of_open_version(model, actor)),
         and_(model.dataset_id.in_(_datasets(readable(actor))), published),
+    )
+
+
+def _of_open_version(model: Any, actor: Actor) -> ColumnElement[bool]:
+    if actor.is_representative:
+        return true()
+    return exists().where(DatasetVersion.id == model.version_id, _is_open_to(actor))
+
+
+@scope(VersionHold)
+def known_holds(actor: Actor) -> ColumnElement[bool]:
+    """With the version that is held, on the owner's side."""
+    return and_(
+        VersionHold.dataset_id.in_(_datasets(kept(actor))), _of_open_version(VersionHold, actor)
     )
 
 
@@ -275,6 +297,19 @@ def release_of(actor: Actor, version: DatasetVersion) -> Release | None:
     return (
         session()
         .scalars(visible(Release, actor).where(Release.version_id == version.id))
+        .one_or_none()
+    )
+
+
+def hold_of(actor: Actor, version: DatasetVersion) -> VersionHold | None:
+    """Why the version is held now, or None."""
+    return (
+        session()
+        .scalars(
+            visible(VersionHold, actor).where(
+                VersionHold.version_id == version.id, VersionHold.lifted_at.is_(None)
+            )
+        )
         .one_or_none()
     )
 

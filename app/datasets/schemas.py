@@ -87,7 +87,23 @@ class VersionAnswer(Answer):
     withdrawn_at: datetime | None
     withdrawn_reason: str
     successor_id: UUID | None
+    is_held: bool
     version: int
+
+
+class HoldAnswer(Answer):
+    """A mark of secrecy in a version's file, and where it stands first."""
+
+    mark: str
+    place: str
+    place_at: str
+    created_at: datetime
+
+
+class HoldLiftingBody(Body):
+    """Why the mark does not stand in the way."""
+
+    reason: Prose = Field(min_length=1)
 
 
 class ResourceAnswer(Answer):
@@ -138,6 +154,7 @@ class VersionDetail(VersionAnswer):
     reading: dict[str, Any] | None = None
     resources: list[ResourceAnswer] = Field(default_factory=list)
     release: ReleaseAnswer | None = None
+    hold: HoldAnswer | None = None
 
     model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.datasets.models.states import Access
+from app.datasets.reading.secrecy import SECRECY_MARK
 
 ACCESS_WORDS: dict[Access, object] = {
     Access.PROJECT: _l("Members of its project"),
@@ -173,6 +174,21 @@ NOTES: dict[str, object] = {
 }
 
 
+PLACES: dict[str, object] = {
+    "name": _l("in the name of the file"),
+    "above": _l("in line %(at)s above the headings"),
+    "heading": _l("in a heading"),
+    "row": _l("in row %(at)s"),
+    "end": _l("below the rows"),
+    "sheet": _l("on the sheet “%(at)s”"),
+}
+
+
+def place_words(kind: str, at: str) -> str:
+    """Where in a file something stands."""
+    return str(PLACES[kind]) % {"at": at}
+
+
 def note_words(code: str, params: dict[str, Any]) -> str:
     """A remark on how a file was taken."""
     if code == "preamble_left_out":
@@ -186,6 +202,12 @@ def note_words(code: str, params: dict[str, Any]) -> str:
             "%(num)s row at the end is no record (a total or a remark) and is left out.",
             "%(num)s rows at the end are no records (totals or remarks) and are left out.",
             int(params["rows"]),
+        )
+    if code == SECRECY_MARK:
+        return _(
+            "The file carries the mark “%(mark)s” %(place)s.",
+            mark=params["mark"],
+            place=place_words(params["place"], params["at"]),
         )
     if code not in NOTES:
         return _("A remark of the reader: %(code)s.", code=code.replace("_", " "))

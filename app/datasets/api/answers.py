@@ -7,6 +7,7 @@ from app.datasets.reading.model import Reading
 from app.datasets.schemas import (
     Failure,
     FieldAnswer,
+    HoldAnswer,
     ReleaseAnswer,
     ResourceAnswer,
     TableSchema,
@@ -34,6 +35,8 @@ def version_detail(actor: Actor, version: DatasetVersion) -> VersionDetail:
     ]
     release = queries.release_of(actor, version)
     answer.release = ReleaseAnswer.model_validate(release) if release is not None else None
+    hold = queries.hold_of(actor, version)
+    answer.hold = HoldAnswer.model_validate(hold) if hold is not None else None
     return answer
 
 

@@ -15,6 +15,7 @@ from app.datasets.api.answers import version_answer, version_detail
 from app.datasets.models.dataset import Dataset
 from app.datasets.recipes import RecipeBody
 from app.datasets.schemas import (
+    HoldLiftingBody,
     PublicationBody,
     ReadingAnswer,
     ReleaseAnswer,
@@ -25,6 +26,7 @@ from app.datasets.schemas import (
     WithdrawalBody,
 )
 from app.datasets.service import publication
+from app.datasets.service.holding import lift_hold
 from app.datasets.service.uploads import take_upload
 from app.datasets.service.versions import read_by, upload_version
 
@@ -137,6 +139,22 @@ def release(dataset: Dataset, number: str, body: ReleaseBody) -> Any:
         current_actor(), version, body.authority, basis, body.statement
     )
     return lambda: ReleaseAnswer.model_validate(made)
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/hold-lifting",
+    action=Action.LIFT_HOLD,
+    load=Dataset,
+    method="POST",
+    body=HoldLiftingBody,
+    answers=VersionAnswer,
+)
+def lift(dataset: Dataset, number: str, body: HoldLiftingBody) -> Any:
+    """Let a version go on that was held for a mark of secrecy."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    lift_hold(current_actor(), version, body.reason)
+    return lambda: version_answer(version)
 
 
 @endpoint(

@@ -73,7 +73,7 @@ class DatasetVersion(Tenant, Versioned, Base):
     """One state of a dataset's rows: `1.0`, `1.1` ...; once published it never changes.
 
     `recipe`: what a person told about the file. `recipe_of`: the version from which it was taken
-    over, untouched since.
+    over, untouched since. `is_held`: its file carries a mark of secrecy that nobody has judged yet.
     """
 
     __tablename__ = "dataset_version"
@@ -93,6 +93,7 @@ class DatasetVersion(Tenant, Versioned, Base):
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(default="")
     successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("dataset_version.id"))
+    is_held: Mapped[bool] = mapped_column(default=False)
 
     dataset: Mapped[Dataset] = relationship(lazy="select")
     uploaded_by: Mapped[User] = relationship(lazy="joined")

@@ -28,7 +28,7 @@ class Limits:
 
     5,000 columns are more than a table has that people look at (a year of days by thirteen
     indicators still fits); wider files are as a rule turned on their side, and are refused with
-    that advice.
+    that advice. `secrecy_marks` are looked for beside those that are known everywhere.
     """
 
     columns: int = 5_000
@@ -39,6 +39,7 @@ class Limits:
     spill_bytes: int = 20 * 2**30
     threads: int = 2
     seconds: float = 3_600.0
+    secrecy_marks: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

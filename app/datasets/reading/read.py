@@ -1,7 +1,7 @@
 """Reading a file from end to end."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile, profile
 from app.datasets.reading.rejects import totals_among_rows, write_rejects
+from app.datasets.reading.secrecy import FIRST_ROWS, SECRECY_MARK, Place, find_mark, rows_at
 from app.datasets.reading.settle import Column, settle
 from app.datasets.reading.source import NeedsCare, Source
 from app.datasets.reading.sql import literal, storage_of
@@ -91,7 +92,7 @@ def _read(
                 connection, given, limits, recipe, into, work, progress
             )
             progress("listing")
-            reading = _reading(connection, name, source, columns, into, notes)
+            reading = _reading(connection, name, source, columns, into, notes, limits)
             if texts:
                 write_texts(connection, source, texts)
             profiles: list[FieldProfile] = []
@@ -157,6 +158,7 @@ def _reading(
     columns: list[Column],
     into: Path,
     notes: list[Note],
+    limits: Limits,
 ) -> Reading:
     rows = _count(connection, into / "table.parquet")
     if not rows:
@@ -181,8 +183,37 @@ def _reading(
         misfits=[Misfit(*one) for one in first],
         notes=notes
         + _notes(source, columns)
-        + totals_among_rows(connection, source, columns, into),
+        + totals_among_rows(connection, source, columns, into)
+        + _marks(connection, name, source, limits),
     )
+
+
+def _marks(
+    connection: duckdb.DuckDBPyConnection, name: str, source: Source, limits: Limits
+) -> list[Note]:
+    """A note where the file carries a mark of official use or secrecy."""
+    found = find_mark(_first_texts(connection, name, source), limits.secrecy_marks)
+    if found is None:
+        return []
+    place = found.place
+    return [Note(SECRECY_MARK, {"mark": found.mark, "place": place.kind, "at": place.at})]
+
+
+def _first_texts(
+    connection: duckdb.DuckDBPyConnection, name: str, source: Source
+) -> Iterator[tuple[Place, str]]:
+    yield Place("name"), name
+    yield from rows_at("above", [[line] for line in source.preamble], 1)
+    for heading in source.names:
+        yield Place("heading"), heading
+    columns = ", ".join(f"c{at}" for at in range(len(source.names)))
+    query = f"SELECT {columns} FROM {source.relation} LIMIT {FIRST_ROWS}"  # noqa: S608 - our own names
+    yield from rows_at("row", connection.execute(query).fetchall(), source.first_row)
+    for row in source.left_out:
+        yield from ((Place("end"), cell) for cell in row)
+    for sheet, rows in source.other_sheets.items():
+        yield Place("sheet", sheet), sheet
+        yield from ((Place("sheet", sheet), cell) for row in rows for cell in row)
 
 
 def _field(given: str, one: Column) -> Field:

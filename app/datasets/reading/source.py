@@ -18,6 +18,7 @@ class Source:
     Where `is_numbered`, the relation has `row_number` and `extra` (what stood beyond the last
     column) as well; otherwise its rows follow each other in the file, from `first_row` on; when
     there are fewer rows than `lines`, `has_blank_lines` tells whether they do so without a gap.
+    `other_sheets` holds the first rows of the sheets that are not read.
     """
 
     format: str
@@ -36,3 +37,4 @@ class Source:
     heading_rows: int = 1
     left_out: list[list[str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    other_sheets: dict[str, list[list[str]]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from app.datasets.reading.careful import Troubles, first_table
 from app.datasets.reading.model import Limits, Note, Recipe, Unreadable
+from app.datasets.reading.secrecy import FIRST_ROWS
 from app.datasets.reading.source import Source
 from app.datasets.reading.staging import Staging
 from app.datasets.reading.structure import TAIL_ROWS, count_left_out, lay_out
@@ -20,7 +21,7 @@ def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work:
     """Read one sheet, the fullest unless the recipe names it, into a Parquet file of text."""
     try:
         book = CalamineWorkbook.from_path(str(path))
-        sheet = _sheet(book, recipe.sheet)
+        sheet, others = _sheet(book, recipe.sheet)
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable("damaged_workbook") from error
     top, width = _bounds(sheet, limits)
@@ -56,24 +57,31 @@ def workbook_source(path: Path, kind: str, limits: Limits, recipe: Recipe, work:
         heading_rows=layout.heading_rows,
         left_out=[row for row in tail[len(tail) - count :] if any(row)],
         notes=notes,
+        other_sheets=others,
     )
 
 
-def _sheet(book: CalamineWorkbook, wanted: str | None) -> CalamineSheet:
+def _sheet(
+    book: CalamineWorkbook, wanted: str | None
+) -> tuple[CalamineSheet, dict[str, list[list[str]]]]:
+    """The sheet that is read, and the first rows of the others."""
     if wanted is not None and wanted not in book.sheet_names:
         raise Unreadable("no_such_sheet", sheet=wanted, sheets=list(book.sheet_names))
-    names = [wanted] if wanted else list(book.sheet_names)[:50]
-    best, most = None, 0
-    for name in names:
+    best, most, heads = None, 0, {}
+    for name in dict.fromkeys([*([wanted] if wanted else []), *list(book.sheet_names)[:50]]):
         try:
             sheet = book.get_sheet_by_name(name)
         except CalamineError:
+            continue
+        heads[name] = [_cells(row) for row in sheet.to_python(nrows=FIRST_ROWS)]
+        if wanted not in (None, name):
             continue
         if sheet.height * sheet.width > most:
             best, most = sheet, sheet.height * sheet.width
     if best is None:
         raise Unreadable("empty_file")
-    return best
+    del heads[best.name]
+    return best, heads
 
 
 def _bounds(sheet: CalamineSheet, limits: Limits) -> tuple[int, int]:

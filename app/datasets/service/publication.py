@@ -20,11 +20,12 @@ def release_version(
 ) -> Release:
     """Say who lets the version leave the house, on what paper, and what the uploader states.
 
-    Raises Forbidden; Conflict where it is not ready, or released already.
+    Raises Forbidden; Conflict where it is not ready, held, or released already.
     """
     require(policy.may_speak_for(actor, version.dataset))
     if version.state is not VersionState.READY:
         raise Conflict(_("Only a version that has been read and is not published is released."))
+    _require_free(version)
     if queries.release_of(actor, version) is not None:
         raise Conflict(_("This version is released already."), "release")
     release = Release(
@@ -48,6 +49,7 @@ def publish_version(actor: Actor, version: DatasetVersion, note: str | None = No
     require(policy.may_speak_for(actor, version.dataset))
     if version.state is not VersionState.READY:
         raise Conflict(_("Only a version that has been read is published."))
+    _require_free(version)
     if queries.release_of(actor, version) is None:
         raise Conflict(_("Nothing is published without a release by the owner."), "release")
     text = (note if note is not None else version.note).strip()
@@ -59,6 +61,11 @@ def publish_version(actor: Actor, version: DatasetVersion, note: str | None = No
     if version.dataset.published_at is None:
         version.dataset.published_at = version.published_at
     note_version("version.published", actor, version)
+
+
+def _require_free(version: DatasetVersion) -> None:
+    if version.is_held:
+        raise Conflict(_("This version is held: its file carries a mark of secrecy."), "held")
 
 
 def withdraw_version(

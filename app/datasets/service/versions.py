@@ -21,6 +21,8 @@ from app.datasets.files import clean_name, media_type_of
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading, Recipe
+from app.datasets.reading.secrecy import SECRECY_MARK
+from app.datasets.service.holding import hold_version
 from app.ui.states import state_appearance
 
 READ = "datasets.read"
@@ -142,6 +144,9 @@ def keep_reading(
             profile=profile,
         )
     )
+    mark = next((note for note in reading.notes if note.code == SECRECY_MARK), None)
+    if mark is not None and queries.hold_of(actor, version) is None:
+        hold_version(actor, version, mark)
     note_version("version.ready", actor, version, rows=reading.rows)
 
 

@@ -21,6 +21,7 @@ from app.datasets.words import (
     TYPE_WORDS,
     failure_words,
     number_words,
+    place_words,
     stage_words,
 )
 
@@ -121,5 +122,6 @@ def shared_words() -> dict[str, object]:
         "TYPE_WORDS": TYPE_WORDS,
         "in_reader_language": in_reader_language,
         "failure_words": failure_words,
+        "place_words": place_words,
         "stage_words": stage_words,
     }

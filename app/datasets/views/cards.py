@@ -12,7 +12,13 @@ from app.core.locale import in_reader_language
 from app.core.policy import Label, strictest
 from app.core.routing import current_actor, route
 from app.datasets import policy, queries
-from app.datasets.forms import AccessRequestForm, DatasetForm, PublicationForm, ReleaseForm
+from app.datasets.forms import (
+    AccessRequestForm,
+    DatasetForm,
+    HoldForm,
+    PublicationForm,
+    ReleaseForm,
+)
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import Access, VersionState
 from app.datasets.pages import reading_page
@@ -146,6 +152,8 @@ def show_page(dataset: Dataset, **forms: Any) -> str:
         reading=reading_page(read) if read is not None else None,
         resources=queries.resources_of(actor, version) if version is not None else (),
         release=queries.release_of(actor, version) if version is not None else None,
+        hold=queries.hold_of(actor, version) if version is not None else None,
+        hold_form=forms.get("hold_form") or HoldForm(formdata=None),
         job=queries.job_of(actor, version) if version is not None else None,
         requests=queries.own_requests(actor, dataset),
         readers=readers_of(actor, dataset),

@@ -9,10 +9,11 @@ from app.core.errors import Conflict
 from app.core.jobs import ENDED, ask_to_cancel
 from app.core.routing import current_actor, route
 from app.datasets import queries
-from app.datasets.forms import PublicationForm, ReleaseForm, UploadForm, WithdrawalForm
+from app.datasets.forms import HoldForm, PublicationForm, ReleaseForm, UploadForm, WithdrawalForm
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import publication
 from app.datasets.service.downloads import download_version
+from app.datasets.service.holding import lift_hold
 from app.datasets.service.versions import largest_upload, read_again, upload_version
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.cards import show_page
@@ -97,6 +98,19 @@ def release(dataset: Dataset, number: str) -> ResponseReturnValue:
     )
     flash(_("The release of version %(number)s is recorded.", number=number))
     return redirect(_page(dataset, number), 303)
+
+
+@route(blueprint, f"{ONE}/hold-lifting", action=Action.LIFT_HOLD, load=Dataset, methods=["POST"])
+def lift(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Let a version go that was held for a mark of secrecy."""
+    form = HoldForm()
+    if form.validate():
+        version = queries.version_numbered(current_actor(), dataset, number)
+        with refusals_beside(form):
+            lift_hold(current_actor(), version, form.reason.data or "")
+            flash(_("Version %(number)s goes on: it can be released now.", number=number))
+            return redirect(_page(dataset, number), 303)
+    return show_page(dataset, hold_form=form), 422
 
 
 @route(
