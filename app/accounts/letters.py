@@ -1,4 +1,4 @@
-"""Letters to people by who they are: their addresses never leave this module."""
+"""Letters to people by who they are: their addresses never leave the database."""
 
 from collections.abc import Callable, Iterable
 from uuid import UUID
@@ -19,7 +19,7 @@ def write_to(people: Iterable[UUID], write: Callable[[], tuple[str, str]]) -> No
     if not wanted:
         return
     rows = session().execute(
-        text("SELECT user_id, email, language FROM recipients(:people)"), {"people": wanted}
+        text("SELECT user_id, language FROM recipients(:people)"), {"people": wanted}
     )
-    for user_id, email, language in rows.all():
-        post_in(language, email, write, user_id=user_id)
+    for user_id, language in rows.all():
+        post_in(language, None, write, user_id=user_id)

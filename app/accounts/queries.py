@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, true
-from sqlalchemy.orm import undefer
 
 from app.accounts.models import (
     Account,
@@ -162,9 +161,9 @@ def invitations_of(actor: Actor, institution: Institution) -> Sequence[Invitatio
 
 
 def own_account(actor: Actor) -> Account:
-    """The actor's account, with its password's hash."""
+    """The actor's account."""
     rows = visible(Account, actor).where(Account.user_id == actor.id)
-    return session().scalars(rows.options(undefer(Account.password_hash))).one()
+    return session().scalars(rows).one()
 
 
 def known_address(actor: Actor, user: User) -> str | None:

@@ -36,8 +36,11 @@ class OutgoingMail(Identified, Base):
     problem: Mapped[str | None]
 
 
-def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) -> None:
-    """Put a letter into the outbox; it goes out when this transaction has committed."""
+def post(address: str | None, subject: str, body: str, *, user_id: UUID | None = None) -> None:
+    """Put a letter into the outbox; it goes out when this transaction has committed.
+
+    Without an address the database puts that of the person on it.
+    """
     one_line = " ".join(subject.split())
     session().add(OutgoingMail(to_address=address, to_user_id=user_id, subject=one_line, body=body))
     enqueue_system("mail.send")
@@ -45,7 +48,7 @@ def post(address: str, subject: str, body: str, *, user_id: UUID | None = None) 
 
 def post_in(
     language: str,
-    address: str,
+    address: str | None,
     write: Callable[[], tuple[str, str]],
     *,
     user_id: UUID | None = None,

@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
 from flask_babel import gettext as _
 from sqlalchemy import select, text
+from sqlalchemy.exc import ProgrammingError
 
 from app.accounts.letters import write_to
 from app.core.identity import act_as
@@ -24,10 +26,16 @@ def test_a_letter_goes_to_each_person_once_and_in_that_persons_language(app, mak
     assert "reader@forum.example" in {letter.to_address for letter in letters}
 
 
-def test_nobody_who_is_not_signed_in_learns_an_address(app, make):
-    person = make.user()
+def test_nobody_who_writes_to_people_learns_their_addresses(app, make):
+    writer, person = make.user(), make.user(language="ru")
+    asked = text("SELECT * FROM recipients(:people)")
 
     with app.extensions["database"].transaction() as session:
-        rows = session.execute(text("SELECT * FROM recipients(:p)"), {"p": [person.id]}).all()
+        unknown = session.execute(asked, {"people": [person.id]}).all()
+        act_as(session, writer.id)
+        known = session.execute(asked, {"people": [person.id]}).all()
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            session.execute(text("SELECT to_address FROM outgoing_mail"))
 
-    assert rows == []
+    assert unknown == []
+    assert known == [(person.id, "ru")]

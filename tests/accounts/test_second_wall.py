@@ -2,6 +2,7 @@
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from app.core.identity import act_as
 
@@ -65,3 +66,33 @@ def test_only_who_may_invite_learns_whether_an_address_has_an_account(app, house
 
     assert seen_by(app, houses["representative"], question) is True
     assert seen_by(app, houses["colleague"], question) is False
+
+
+@pytest.mark.parametrize("who", ["colleague", "representative", "admin"])
+def test_the_hash_of_a_password_is_shown_to_nobody(app, houses, who):
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        seen_by(app, houses[who], "SELECT password_hash FROM account LIMIT 1")
+
+
+def test_of_an_account_only_the_hash_is_withheld(owner):
+    readable = owner.scalars(
+        text(
+            "SELECT attname::text FROM pg_attribute WHERE attrelid = 'account'::regclass"
+            " AND attnum > 0 AND NOT attisdropped"
+            " AND NOT has_column_privilege('forum_app', attrelid, attnum, 'SELECT')"
+        )
+    )
+
+    assert list(readable) == ["password_hash"]
+
+
+def test_a_salt_tells_nothing_of_the_hash(app, houses, owner):
+    stored = owner.execute(
+        text("SELECT email, password_hash FROM account WHERE user_id = :id"),
+        {"id": houses["stranger"].id},
+    ).one()
+
+    salt = seen_by(app, houses["colleague"], f"SELECT password_salt('{stored.email}')")
+
+    assert stored.password_hash.startswith(f"{salt}$")
+    assert len(stored.password_hash.removeprefix(f"{salt}$")) == 43

@@ -20,8 +20,10 @@ def attempt(browser, password, address=ADDRESS, place="192.0.2.7"):
 def test_the_eleventh_wrong_password_is_not_looked_at(browse, make, monkeypatch):
     make.user(email=ADDRESS)
     looked_at = []
-    real = sessions.is_right
-    monkeypatch.setattr(sessions, "is_right", lambda *given: looked_at.append(1) or real(*given))
+    real = sessions.person_of_password
+    monkeypatch.setattr(
+        sessions, "person_of_password", lambda *given: looked_at.append(1) or real(*given)
+    )
     browser = browse()
 
     answers = [attempt(browser, f"wrong {number}") for number in range(12)]

@@ -223,3 +223,51 @@ def test_people_come_in_through_an_invitation_only(app, make):
     )
 
     assert is_refused(app, admin, come, house=admin.institution_id)
+
+
+WRITE_ACT = (
+    "INSERT INTO event (sequence, id, at, name, actor_id, actor_name, subject_kind, subject_id,"
+    " institution_ids, details, key_number, hash) VALUES (:number, gen_random_uuid(), now(),"
+    " 'draft.created', :actor, 'Made up', 'draft', gen_random_uuid(), '{}', '{}', 1, '')"
+)
+
+
+def test_nobody_writes_an_act_in_the_name_of_another(app, make):
+    person, other = make.user(None, "admin"), make.user()
+
+    assert is_refused(app, person, WRITE_ACT, number=1, actor=other.id)
+    assert written(app, person, WRITE_ACT, number=1, actor=person.id) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'suspended'",
+        "membership = 'observer'",
+        "suspended_until = now()",
+        "decision_reason = 'Made up.'",
+        "applicant_email = 'made.up@forum.example'",
+    ],
+)
+def test_a_membership_is_changed_by_admins_of_other_institutions_only(app, make, change):
+    house = make.institution()
+    speaker, own_admin = make.user(house, "representative"), make.user(house, "admin")
+    statement = f"UPDATE institution SET {change} WHERE id = :id"
+
+    for person in (speaker, own_admin, make.user(house), make.user()):
+        assert is_refused(app, person, statement, id=house.id)
+    assert written(app, make.user(None, "admin"), statement, id=house.id) == 1
+
+
+def test_a_representative_changes_the_card_and_nobody_adds_an_institution(app, make):
+    speaker = make.user(None, "representative")
+    card = "UPDATE institution SET website = 'https://made-up.example' WHERE id = :id"
+    add = (
+        "INSERT INTO institution (id, created_at, updated_at, version, names, short_name, sort_key,"
+        " membership, state, email_domains, clients, statement, applicant_name, applicant_email,"
+        " decision_reason) VALUES (gen_random_uuid(), now(), now(), 1, :names, 'M', 'm', 'member',"
+        " 'active', '{}', '', '', '', '', '')"
+    )
+
+    assert written(app, speaker, card, id=speaker.institution_id) == 1
+    assert is_refused(app, make.user(None, "admin"), add, names='{"en": "Made up"}')

@@ -7,10 +7,11 @@ from sqlalchemy import text
 
 from app.accounts import account_letters as letters
 from app.accounts.models import Account, User
-from app.accounts.passwords import hash_password, is_right, weakness
+from app.accounts.passwords import hash_password, weakness
 from app.accounts.queries import own_account
 from app.accounts.service.proofs import PROOF
 from app.accounts.service.sessions import close_other_sessions
+from app.accounts.service.whose_password import person_of_password
 from app.core import time
 from app.core.database import session
 from app.core.errors import Invalid
@@ -37,7 +38,7 @@ def change_password(actor: Actor, old: str, new: str, place: str) -> None:
     """
     account = own_account(actor)
     PROOF.try_open(str(actor.id), place)
-    if not is_right(old, account.password_hash):
+    if person_of_password(account.email, old) != actor.id:
         raise Invalid({"old_password": [_("This is not your password.")]})
     PROOF.take_back(str(actor.id))
     require_strong(new, account.email, actor.name, actor.institution_name)

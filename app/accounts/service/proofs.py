@@ -5,9 +5,9 @@ import secrets
 from flask_babel import gettext as _
 
 from app.accounts.models import UserSession
-from app.accounts.passwords import is_right
 from app.accounts.queries import own_account
 from app.accounts.service.factor_proofs import Given, require_factor
+from app.accounts.service.whose_password import person_of_password
 from app.core import time
 from app.core.errors import Invalid
 from app.core.events import record
@@ -26,7 +26,7 @@ def confirm_by_password(actor: Actor, password: str, place: str) -> str:
     Raises Invalid for a wrong password, TooMany after too many of them.
     """
     PROOF.try_open(str(actor.id), place)
-    if not is_right(password, own_account(actor).password_hash):
+    if person_of_password(own_account(actor).email, password) != actor.id:
         raise Invalid({"password": [_("This is not your password.")]})
     PROOF.take_back(str(actor.id))
     return note_proof(actor)

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import text, update
 
 from app.accounts.models import User, UserSession
-from app.accounts.passwords import is_right
 from app.accounts.service.factor_proofs import Given, require_factor
+from app.accounts.service.whose_password import person_of_password
 from app.core import time
 from app.core.database import session
 from app.core.events import record
@@ -24,7 +24,6 @@ log = logging.getLogger("forum.accounts")
 SIGN_IN = Door("sign_in", of_subject=10, of_network=30, of_all=300, seconds=300)
 KNOWN_DEVICE = Door("known_device", of_subject=10, of_network=100, of_all=1000, seconds=300)
 """For devices that the person has used before: nobody else's guesses can close it."""
-LOOKUP = text("SELECT * FROM sign_in_lookup(:address)")
 WAITING = text("SELECT * FROM waiting_session(:hash)")
 ACT_FOR = text("SELECT set_config('app.user', :user, true)")
 
@@ -61,12 +60,12 @@ def sign_in(
     if known_device is not None:
         door, subject = KNOWN_DEVICE, f"{address} {known_device}"
     door.try_open(subject, place)
-    row = session().execute(LOOKUP, {"address": address}).one_or_none()
-    if not is_right(password, row.password_hash if row else None) or row is None:
+    user_id = person_of_password(address, password)
+    if user_id is None:
         log.warning("a sign-in from %s was refused", network_of(place))
         return None
     door.take_back(subject)
-    return begin_session(row.user_id, device, place)
+    return begin_session(user_id, device, place)
 
 
 def begin_session(user_id: UUID, device: str, place: str) -> SignedIn | None:
