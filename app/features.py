@@ -11,6 +11,7 @@ from app.accounts import queries as accounts_queries
 from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
 from app.accounts.views import confirming as accounts_confirming
+from app.accounts.views import departures as accounts_departures
 from app.accounts.views import entry as accounts_views
 from app.accounts.views import factors as accounts_factors
 from app.accounts.views import people as accounts_people
@@ -25,6 +26,7 @@ from app.audit import queries as audit_queries
 from app.audit import views as audit_views
 from app.core import health, mail, settings
 from app.datasets import contributions as datasets_contributions
+from app.datasets import holdings as datasets_holdings
 from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
 from app.datasets import policy as datasets_policy
@@ -59,6 +61,7 @@ from app.joint_acts import policy as joint_acts_policy
 from app.joint_acts import views as joint_acts_views
 from app.projects import contributions as projects_contributions
 from app.projects import events as projects_events
+from app.projects import holdings as projects_holdings
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
 from app.projects.api import blueprint as projects_api
@@ -86,6 +89,7 @@ from app.reviews import api as reviews_api
 from app.reviews import challenge_views as reviews_challenge_views
 from app.reviews import contributions as reviews_contributions
 from app.reviews import events as reviews_events
+from app.reviews import holdings as reviews_holdings
 from app.reviews import letter_pdf as reviews_letter_pdf
 from app.reviews import point_views as reviews_point_views
 from app.reviews import policy as reviews_policy
@@ -111,12 +115,14 @@ DECLARING = (
     accounts_account,
     accounts_administration,
     accounts_confirming,
+    accounts_departures,
     accounts_factors,
     accounts_providers,
     accounts_people,
     projects_policy,
     projects_events,
     projects_contributions,
+    projects_holdings,
     projects_queries,
     workplan_policy,
     workplan_queries,
@@ -145,6 +151,7 @@ DECLARING = (
     reviews_policy,
     reviews_events,
     reviews_contributions,
+    reviews_holdings,
     reviews_challenge_views,
     reviews_point_views,
     reviews_letter_pdf,
@@ -158,6 +165,7 @@ DECLARING = (
     audit_heads,
     audit_queries,
     datasets_contributions,
+    datasets_holdings,
     datasets_access_views,
     datasets_cards_views,
     datasets_correction_views,

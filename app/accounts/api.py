@@ -6,9 +6,11 @@ from flask import Blueprint, Response, request
 from flask_babel import gettext as _
 
 from app.accounts import queries
+from app.accounts.holdings import holdings_of
 from app.accounts.models import Account, Invitation, User
 from app.accounts.schemas import (
     DepartureBody,
+    HoldingAnswer,
     InvitationAnswer,
     InvitationBody,
     MeAnswer,
@@ -16,16 +18,18 @@ from app.accounts.schemas import (
     ProfileBody,
     RepresentationBody,
     RoleBody,
+    holding_answer,
     invitation_answer,
     me_answer,
     person_answer,
     profile_version,
 )
-from app.accounts.service import forum_roles, invitations, people
+from app.accounts.service import departures, forum_roles, invitations, people
 from app.api.joint_acts import AskedAnswer, asked
 from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
+from app.core.contributions import Successors
 from app.core.errors import Invalid
 from app.core.kinds import load
 from app.core.policy import Role
@@ -189,6 +193,19 @@ def end_role(user: User, role: str) -> PersonAnswer:
 
 @endpoint(
     blueprint,
+    "/users/<uuid:user_id>/holdings",
+    action=Action.END_PERSON,
+    load=User,
+    answers=Listing[HoldingAnswer],
+)
+def list_holdings(user: User) -> Listing[HoldingAnswer]:
+    """What a person holds that is open: for the person, its representatives and admins."""
+    found = holdings_of(current_actor(), user)
+    return Listing(items=[holding_answer(each) for each in found])
+
+
+@endpoint(
+    blueprint,
     "/users/<uuid:user_id>/departure",
     action=Action.END_PERSON,
     load=User,
@@ -197,8 +214,29 @@ def end_role(user: User, role: str) -> PersonAnswer:
     answers=PersonAnswer,
 )
 def end_person(user: User, body: DepartureBody) -> PersonAnswer:
-    """End a person's access; what is open goes to the successor."""
-    actor = current_actor()
-    successor = load(User, actor, body.successor_id) if body.successor_id else None
-    people.end_person(actor, user, successor)
+    """End a person's access; what is open goes to the successors."""
+    departures.end_person(current_actor(), user, _successors(body))
     return person_answer(user)
+
+
+@endpoint(
+    blueprint,
+    "/users/<uuid:user_id>/handover",
+    action=Action.MANAGE_PERSON,
+    load=User,
+    method="POST",
+    body=DepartureBody,
+    answers=PersonAnswer,
+)
+def hand_over(user: User, body: DepartureBody) -> PersonAnswer:
+    """Hand over what a person left behind whose access was ended in haste."""
+    departures.hand_over(current_actor(), user, _successors(body))
+    return person_answer(user)
+
+
+def _successors(body: DepartureBody) -> Successors:
+    actor = current_actor()
+    return Successors(
+        load(User, actor, body.successor_id) if body.successor_id else None,
+        {place: load(User, actor, person) for place, person in body.successors.items()},
+    )

@@ -1,5 +1,9 @@
 """Input about accounts."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -13,11 +17,13 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.service.tokens import DEFAULT_DAYS
+from app.core.contributions import Holding
 from app.core.forms import Form
 from app.core.joint_acts import LONGEST_REASON
 from app.core.locale import LANGUAGES, time_zones
@@ -164,9 +170,45 @@ class ForumRoleForm(Form):
 
 
 class DepartureForm(Form):
-    """Who takes over from a person who leaves."""
+    """Who takes over from a person who leaves; `departure_form` adds a field for each project."""
 
-    successor_id = SelectField(_l("Who takes over what is open"), [Optional()])
+    successor_id = SelectField(_l("Who takes over everything else"), [Optional()])
+
+    def field_in(self, place: UUID) -> Field:
+        """The field that says who takes over in one project."""
+        return self[name_in(place)]
+
+
+def name_in(place: UUID) -> str:
+    """The name of that field."""
+    return f"successor_in_{place.hex}"
+
+
+def _taken_over(form: DepartureForm, field: Field) -> None:
+    if not field.data and not form.successor_id.data:
+        raise ValidationError(_("Choose who takes this over."))
+
+
+def departure_form(holdings: Sequence[Holding], people: Sequence[tuple[str, str]]) -> DepartureForm:
+    """A form that asks for a successor in each project; `people` are ids and names."""
+    fields = {
+        name_in(each.place): SelectField(
+            _l("Who takes it over"),
+            [_taken_over] if each.needs_successor else [Optional()],
+            choices=[
+                SelectChoice("", _l("Choose") if each.needs_successor else _l("Nobody")),
+                *(SelectChoice(*person) for person in people),
+            ],
+        )
+        for each in holdings
+        if each.place is not None
+    }
+    form: DepartureForm = type("DepartureFormOfPlaces", (DepartureForm,), fields)()
+    form.successor_id.choices = [
+        SelectChoice("", _l("Nobody")),
+        *(SelectChoice(*person) for person in people),
+    ]
+    return form
 
 
 SCOPE_WORDS = {

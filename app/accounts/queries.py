@@ -251,6 +251,7 @@ declare(
         "person.named_representative": _l("{actor} named {subject} a representative"),
         "person.ended_representation": _l("{subject} is a representative no more: {actor}"),
         "person.left": _l("{subject} left the institution: {actor}"),
+        "person.handed_over": _l("{actor} handed over what {subject} had left behind"),
         "person.role_given": _l("{subject} was given a role in the forum"),
         "person.role_ended": _l("A role of {subject} in the forum ended"),
     }

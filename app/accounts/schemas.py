@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from app.accounts.models import Account, Invitation, User
 from app.api.schemas import Answer, Body, Line, Prose
+from app.core.contributions import Holding
 from app.core.policy import Actor, Role
 
 
@@ -71,9 +74,35 @@ class InvitationAnswer(Answer):
 
 
 class DepartureBody(Body):
-    """Who takes over what is open; null leaves it to the representative."""
+    """Who takes over what is open: by project (its id to a person's), and all the rest.
+
+    Where a representative or an admin names nobody, access ends in haste, and what is open waits
+    to be handed over.
+    """
 
     successor_id: UUID | None = None
+    successors: dict[UUID, UUID] = Field(default_factory=dict)
+
+
+class HoldingAnswer(Answer):
+    """Something open that a person holds, and what becomes of it where nobody takes it over."""
+
+    what: str
+    title: str
+    project_id: UUID | None
+    needs_successor: bool
+    otherwise: str
+
+
+def holding_answer(holding: Holding) -> HoldingAnswer:
+    """A holding in the reader's language."""
+    return HoldingAnswer(
+        what=str(holding.what),
+        title=holding.title,
+        project_id=holding.place,
+        needs_successor=holding.needs_successor,
+        otherwise=str(holding.otherwise),
+    )
 
 
 class RepresentationBody(Body):

@@ -1,6 +1,6 @@
 """What a lower feature asks of higher ones: typed lists of functions that `create_app()` fills."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -76,6 +76,42 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """Something open that a person holds, and what becomes of it when the person goes."""
+
+    what: object
+    """What it is, as a sentence: "Lead of the project"."""
+    title: str = ""
+    """Of which thing, where the reader may know it."""
+    address: str = ""
+    place: UUID | None = None
+    """The project in which one successor takes over all that is held; None: by itself."""
+    needs_successor: bool = False
+    otherwise: object = ""
+    """What becomes of it where nobody takes it over."""
+
+
+@dataclass(frozen=True)
+class Successors:
+    """Who takes over from a person who goes: by project, and whatever else there is."""
+
+    anywhere: Any = None
+    by_place: Mapping[UUID, Any] = field(default_factory=dict)
+
+    @property
+    def are_named(self) -> bool:
+        """Whether anybody takes anything over."""
+        return self.anywhere is not None or bool(self.by_place)
+
+    def places_by_person(self) -> dict[Any, list[UUID]]:
+        """Who takes over in which projects."""
+        found: dict[Any, list[UUID]] = {}
+        for place, person in self.by_place.items():
+            found.setdefault(person, []).append(place)
+        return found
+
+
+@dataclass(frozen=True)
 class ProjectReaders:
     """People whom a higher feature lets read proposals: as conditions on Project, and of one."""
 
@@ -120,13 +156,16 @@ WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
 """actor -> what waits."""
 
 CONSEQUENCES: Contributions[Callable[[str, Any], Sequence[object]]] = Contributions()
-"""act ("suspend", "leave", "withdraw"), thing -> sentences that say what would follow."""
+"""act ("suspend", "withdraw", "reinstate"), thing -> sentences that say what would follow."""
 
 MEMBERSHIP_STEPS: Contributions[Callable[[Actor | None, Any, str], None]] = Contributions()
 """actor (None: the forum itself), institution, outcome ("admit" ...) -> done in the same act."""
 
-DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
-"""actor, person who leaves, successor or None -> hands over or ends, in the same act."""
+HOLDINGS: Contributions[Callable[[Actor, Any], Sequence[Holding]]] = Contributions()
+"""actor, person -> what the person holds that is open, as far as the actor may know it."""
+
+DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Successors], None]] = Contributions()
+"""actor, person who leaves, who takes over -> hands over or ends, in the same act."""
 
 ON_JOINT_ACT: Contributions[Callable[[Actor, Any], None]] = Contributions()
 """actor, joint act -> done when it is asked for: those who may confirm it are told."""

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from sqlalchemy import select, text
 
-from app.accounts.models import User
 from app.core.contributions import (
     CONSEQUENCES,
     DEPARTURE_STEPS,
@@ -19,7 +18,6 @@ from app.core.contributions import (
 )
 from app.core.database import session
 from app.core.policy import Actor
-from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions.models import Institution
 from app.projects import guards
@@ -34,7 +32,6 @@ from app.projects.models.states import (
 )
 from app.projects.service import standstill, succession
 
-COUNT_LED = text("SELECT count_led_by(:person)")
 HALTING_COUNTS = text("SELECT active, halted FROM halting_counts(:house)")
 
 
@@ -214,29 +211,5 @@ def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
     ]
 
 
+DEPARTURE_STEPS.add(succession.hand_over_places)
 DEPARTURE_STEPS.add(succession.pass_leads_on)
-
-
-@CONSEQUENCES.add
-def projects_that_need_a_lead(act: str, thing: Any) -> Sequence[object]:
-    """How many projects a person leads who leaves, and who leads them then."""
-    if not isinstance(thing, User) or act != "leave":
-        return []
-    led = session().execute(COUNT_LED, {"person": thing.id}).scalar_one()
-    if not led:
-        return []
-    if thing.id == current_actor().id:
-        return [
-            ngettext(
-                "You lead %(num)s project: choose who takes over.",
-                "You lead %(num)s projects: choose who takes over.",
-                led,
-            )
-        ]
-    return [
-        ngettext(
-            "%(num)s project is led by who takes over; until somebody does, by a representative.",
-            "%(num)s projects are led by who takes over; until somebody does, by a representative.",
-            led,
-        )
-    ]

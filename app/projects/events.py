@@ -45,6 +45,7 @@ declare(
         "partner.left": _l("{actor} ended the part of an institution in {subject}"),
         "member.named": _l("{actor} named a member of {subject}"),
         "member.role_changed": _l("{actor} changed a member’s role in {subject}"),
+        "member.took_over": _l("What a person held in {subject} went to another: {actor}"),
         "member.ended": _l("{actor} ended a membership in {subject}"),
     }
 )

@@ -33,8 +33,9 @@ class refusals_beside:  # noqa: N801 - because it is written as a block
         if not isinstance(error, Invalid):
             return False
         for pointer, messages in error.errors.items():
-            name = pointer.strip("/").split("/", maxsplit=1)[0]
-            name = self.names.get(name, name)
+            whole = pointer.strip("/")
+            name = whole.split("/", maxsplit=1)[0]
+            name = self.names.get(whole) or self.names.get(name, name)
             words = [str(message) for message in messages]
             if name in self.form:
                 self.form[name].errors = [*self.form[name].errors, *words]

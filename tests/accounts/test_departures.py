@@ -40,8 +40,8 @@ def test_what_is_open_goes_to_the_successor(api, make):
     )
     handed_over = []
 
-    def step(actor, leaving, successor):
-        handed_over.append((leaving.id, successor.id))
+    def step(actor, leaving, successors):
+        handed_over.append((leaving.id, successors.anywhere.id))
 
     DEPARTURE_STEPS.add(step)
     try:
@@ -83,7 +83,8 @@ def test_the_page_of_a_person_does_the_same(browse, make):
 
     browser.post(f"{page}/representation", {"outcome": "name"}, form=page)
     assert "End representation" in browser.get(page).text
-    answer = browser.post(f"{page}/departure", {"successor_id": ""}, form=page)
+    departure = f"{page}/departure"
+    answer = browser.post(departure, {"successor_id": str(speaker.id)}, form=departure)
 
     assert answer.location == f"/institutions/{institution.id}"
     assert "Has left" in browser.get(page).text

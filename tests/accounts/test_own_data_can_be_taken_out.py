@@ -48,7 +48,8 @@ def test_who_leaves_is_shut_out_and_stays_the_author(browse, make):
     draft = make.draft(project, person)
     browser, reader = browse(person), browse(colleague)
 
-    left = browser.post(f"/people/{person.id}/departure", form=f"/people/{person.id}")
+    page = f"/people/{person.id}/departure"
+    left = browser.post(page, form=page)
 
     assert left.status_code == 303
     assert browser.get("/account").location.startswith("/sign-in")

@@ -14,7 +14,6 @@ from app.accounts.own_data import data_of
 from app.accounts.queries import own_account
 from app.core import time
 from app.core.alphabet import sort_key
-from app.core.contributions import DEPARTURE_STEPS
 from app.core.database import session
 from app.core.errors import Conflict, Invalid
 from app.core.events import record
@@ -25,7 +24,6 @@ from app.core.scope import visible
 from app.institutions.models import Institution
 
 LONGEST_NAME = 200
-END_PLACES = text("SELECT end_places_of(:person)")
 END_WAYS_IN = text("SELECT end_ways_in(:institution)")
 ORCID = re.compile(r"^(?:https://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])$")
 
@@ -108,43 +106,9 @@ def end_representation(actor: Actor, user: User) -> None:
     require(policy.may_manage_person(actor, user))
     if Role.REPRESENTATIVE not in user.role_names:
         return
-    _require_another_representative(actor, user)
-    _end_roles(user, Role.REPRESENTATIVE)
+    require_another_representative(actor, user)
+    end_roles(user, Role.REPRESENTATIVE)
     record("person.ended_representation", actor, user, institution_ids=[user.institution_id])
-
-
-def end_person(actor: Actor, user: User, successor: User | None = None) -> None:
-    """End a person's place in its institution: nothing that is open lets it in any more.
-
-    What is open goes to `successor`, who must be of the same institution. Raises Conflict
-    (last_representative) where nobody would speak for the institution any more, (lead) where a
-    project would be without a lead.
-    """
-    require(policy.may_end_person(actor, user))
-    if user.ended_at is not None:
-        raise Conflict(_("This person has left already."))
-    if successor is not None and (
-        successor.id == user.id
-        or successor.institution_id != user.institution_id
-        or successor.ended_at is not None
-    ):
-        raise Invalid({"successor_id": [_("The successor must be a person of the institution.")]})
-    if Role.REPRESENTATIVE in user.role_names:
-        _require_another_representative(actor, user)
-    for step in DEPARTURE_STEPS:
-        step(actor, user, successor)
-    # In the database, because whoever ends it may not know of every project that it is about.
-    session().execute(END_PLACES, {"person": user.id})
-    record(
-        "person.left",
-        actor,
-        user,
-        institution_ids=[user.institution_id],
-        has_successor=successor is not None,
-    )
-    user.ended_at = time.now()
-    session().flush()
-    _end_roles(user, *Role)
 
 
 def end_ways_in(institution: Institution) -> None:
@@ -172,7 +136,8 @@ def representatives_of(actor: Actor | None, institution: Institution) -> list[tu
     return [(row.email, row.language) for row in rows]
 
 
-def _require_another_representative(actor: Actor, user: User) -> None:
+def require_another_representative(actor: Actor, user: User) -> None:
+    """Go on only where somebody else speaks for the institution; raises Conflict."""
     # Locked first: of two last representatives who leave at once, one must stay.
     institution = load(Institution, actor, user.institution_id)
     session().refresh(institution, with_for_update=True)
@@ -203,7 +168,7 @@ def _only_representative(user: User) -> Conflict:
     )
 
 
-def _end_roles(user: User, *roles: Role) -> None:
+def end_roles(user: User, *roles: Role) -> None:
     """End them; the database refuses what would leave the institution without a voice.
 
     It does so, too, where a role was given since `user` was read.

@@ -1,21 +1,17 @@
 """People of the forum, and of one's institution."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from app.accounts import policy, queries
-from app.accounts.forms import DepartureForm, ForumRoleForm, InvitationForm
+from app.accounts.forms import ForumRoleForm, InvitationForm
 from app.accounts.models import Invitation, User
 from app.accounts.service import forum_roles, invitations, people
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
-from app.core.contributions import CONSEQUENCES
-from app.core.kinds import load
 from app.core.policy import Role
 from app.core.routing import current_actor, route
 from app.institutions.models import Institution
@@ -33,7 +29,7 @@ def list_people() -> ResponseReturnValue:
 @route(blueprint, "/people/<uuid:user_id>", action=Action.SEE_PERSON, load=User)
 def show_person(user: User) -> ResponseReturnValue:
     """A person's card; for who manages the person, the acts."""
-    return _person_page(user, _departure_form(user))
+    return _person_page(user)
 
 
 @route(
@@ -71,7 +67,7 @@ def ask_for_role(user: User) -> ResponseReturnValue:
             )
             flash(_("It waits for an admin to confirm it."))
             return redirect(f"/joint-acts/{joint_act.id}", 303)
-    return _person_page(user, _departure_form(user), form)
+    return _person_page(user, form)
 
 
 @route(
@@ -88,25 +84,6 @@ def end_role(user: User) -> ResponseReturnValue:
         forum_roles.end_role(current_actor(), user, Role(role))
         flash(_("The role has ended."))
     return redirect(url_for("accounts.show_person", user_id=user.id), 303)
-
-
-@route(
-    blueprint,
-    "/people/<uuid:user_id>/departure",
-    action=Action.END_PERSON,
-    load=User,
-    methods=["POST"],
-)
-def end_person(user: User) -> ResponseReturnValue:
-    """End a person's access; what is open goes to the successor."""
-    actor, form = current_actor(), _departure_form(user)
-    if not form.validate():
-        return _person_page(user, form)
-    chosen = form.successor_id.data
-    successor = load(User, actor, UUID(chosen)) if chosen else None
-    people.end_person(actor, user, successor)
-    flash(_("%(name)s has left; the access has ended.", name=user.name))
-    return redirect(url_for("institutions.show", institution_id=user.institution_id), 303)
 
 
 @route(
@@ -153,21 +130,9 @@ def withdraw_invitation(invitation: Invitation) -> ResponseReturnValue:
     return redirect(url_for("accounts.invite", institution_id=invitation.institution_id), 303)
 
 
-def _departure_form(user: User) -> DepartureForm:
-    form = DepartureForm()
-    others = queries.people_of(current_actor(), user.institution)
-    form.successor_id.choices = [
-        SelectChoice("", _("Nobody yet: it waits for the representative")),
-        *(SelectChoice(str(each.id), each.name) for each in others if each.id != user.id),
-    ]
-    return form
-
-
-def _person_page(
-    user: User, form: DepartureForm, role_form: ForumRoleForm | None = None
-) -> ResponseReturnValue:
+def _person_page(user: User, role_form: ForumRoleForm | None = None) -> ResponseReturnValue:
     actor = current_actor()
-    has_errors = bool(form.errors or (role_form is not None and role_form.errors))
+    has_errors = role_form is not None and bool(role_form.errors)
     may: dict[str, Any] = {
         "manage": bool(policy.may_manage_person(actor, user)),
         "end": bool(policy.may_end_person(actor, user)),
@@ -175,15 +140,13 @@ def _person_page(
         "end_role": bool(policy.may_end_role(actor, user)),
         "reset_factors": bool(policy.may_reset_factors(actor, user)),
     }
-    follows = [line for function in CONSEQUENCES for line in function("leave", user)]
     page = render_template(
         "accounts/person.html",
         user=user,
-        form=form,
         role_form=role_form or ForumRoleForm(formdata=None),
         forum_roles=[each for each in forum_roles.FORUM_ROLES if each in user.role_names],
         may=may,
-        follows=follows,
+        own_id=actor.id,
         address=queries.known_address(actor, user),
     )
     return page, 422 if has_errors else 200

@@ -1,4 +1,4 @@
-"""Who leads after a lead person leaves its institution: a project is never without a lead."""
+"""Who takes over when a person goes: a project is never without a lead, a task with nobody."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.accounts.models import User
 from app.core import events
+from app.core.contributions import Successors
 from app.core.database import session
 from app.core.errors import Conflict
 from app.core.policy import Actor
@@ -17,16 +18,38 @@ from app.core.scope import visible
 from app.projects import letters
 from app.projects.models.project import Project
 
+HAND_OVER = text("SELECT * FROM hand_over_in(:person, :places, :heir)")
 PASS_ON = text("SELECT * FROM pass_leads_on(:person, :heir)")
 
 
-def pass_leads_on(actor: Actor, person: User, successor: User | None) -> None:
-    """Let the successor lead what `person` leads.
+def hand_over_places(actor: Actor, person: User, successors: Successors) -> None:
+    """Let each successor take over all that `person` holds in the projects it is named for."""
+    for heir, places in successors.places_by_person().items():
+        values = {"person": person.id, "places": places, "heir": heir.id}
+        for row in session().execute(HAND_OVER, values).all():
+            project = letters.card(row.place, row.spelled_title, row.tlp)
+            events.record(
+                "project.handed_over" if row.is_led else "member.took_over",
+                actor,
+                project,
+                project_id=project.id,
+                institution_ids=[row.house_id],
+                user=str(heir.id),
+            )
+            if heir.id != actor.id:
+                _tell_heir(heir.id, project, is_led=row.is_led)
+    # The database has changed what is already read: the steps after this one see it as it is.
+    session().expire_all()
+
+
+def pass_leads_on(actor: Actor, person: User, successors: Successors) -> None:
+    """Let the successor lead what `person` leads and nobody is named for.
 
     Where access is ended in haste, without one, a representative (the actor if it is one) acts as
     lead until another is named. Raises Conflict (lead) where nobody can: who leaves by an own act
     names a successor.
     """
+    successor = successors.anywhere
     heir = None if successor is None else successor.id
     rows = session().execute(PASS_ON, {"person": person.id, "heir": heir}).all()
     if any(row.new_lead is None for row in rows):
@@ -66,6 +89,18 @@ def _named(actor: Actor, ids: Sequence[UUID]) -> list[str]:
             )
         )
     return names
+
+
+def _tell_heir(heir: UUID, project: Project, *, is_led: bool) -> None:
+    if is_led:
+        _tell(heir, project, is_acting=False)
+        return
+    letters.tell(
+        [heir],
+        project,
+        _l("You take over work in a project"),
+        _l("A person of your institution has left. You take over what it held in a project."),
+    )
 
 
 def _tell(new_lead: UUID, project: Project, *, is_acting: bool) -> None:
