@@ -40,6 +40,7 @@ from app.datasets.views import access as datasets_access_views
 from app.datasets.views import blueprint as datasets_blueprint
 from app.datasets.views import cards as datasets_cards_views
 from app.datasets.views import correction as datasets_correction_views
+from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
 from app.datasets.views import versions as datasets_versions_views
 from app.drafts import api as drafts_api
@@ -169,6 +170,7 @@ DECLARING = (
     datasets_access_views,
     datasets_cards_views,
     datasets_correction_views,
+    datasets_holds_views,
     datasets_rows_views,
     datasets_versions_views,
     joint_acts_policy,

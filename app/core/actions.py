@@ -132,6 +132,8 @@ class Action(Enum):
     REQUEST_ACCESS = ("request_access", Kind.WRITE)
     DECIDE_ACCESS = ("decide_access", Kind.SENSITIVE)
     SEE_ACCESS = ("see_access", Kind.READ)
+    SEE_HOLD = ("see_hold", Kind.READ)
+    HOLD_GRANTS = ("hold_grants", Kind.SENSITIVE)
 
     # drafts
     SEE_DRAFTS = ("see_drafts", Kind.READ)

@@ -79,6 +79,8 @@ declare(
         "access.granted": _l("{actor} gave access to {subject}"),
         "access.refused": _l("{actor} refused access to {subject}"),
         "access.renewed": _l("{actor} let access to {subject} last until another day"),
+        "hold.begun": _l("{actor} paused all access that {subject} has given"),
+        "hold.lifted": _l("{actor} lets the access that {subject} has given go on"),
         "access.revoked": _l("{actor} ended access to {subject}"),
     }
 )

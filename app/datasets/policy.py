@@ -7,6 +7,7 @@ from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
 from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
+from app.institutions.models import Institution
 from app.projects.models.project import Project
 from app.projects.models.states import RUNNING
 from app.projects.policy import may_read_inside
@@ -83,6 +84,8 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
         return allow()
     if dataset.is_open:
         return allow()
+    if dataset.hold is not None and _is_granted(actor, dataset):
+        return deny(_l("The owner has paused all access that it has given; it ends by its word."))
     match dataset.access:
         case Access.PROJECT:
             return _through_project(actor, dataset)
@@ -93,10 +96,12 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
 
 
 def _is_let_in(actor: Actor, dataset: Dataset) -> bool:
-    """Whether a grant holds; those of an institution that is not active rest until it is."""
-    return dataset.owner.is_active and any(
-        grant.lets_in(actor, dataset.label) for grant in dataset.grants
-    )
+    """Whether a grant lets the actor in now; an owner that is not active, or holds, pauses them."""
+    return dataset.owner.is_active and _is_granted(actor, dataset) and dataset.hold is None
+
+
+def _is_granted(actor: Actor, dataset: Dataset) -> bool:
+    return any(grant.lets_in(actor, dataset.label) for grant in dataset.grants)
 
 
 @rule(Action.DOWNLOAD_VERSION)
@@ -136,6 +141,14 @@ def may_speak_for(actor: Actor, dataset: Dataset) -> Verdict:
     if actor.speaks_for(dataset.owner_institution_id):
         return allow()
     return deny(_l("Only a representative of the owner does this."))
+
+
+@rule(Action.SEE_HOLD, Action.HOLD_GRANTS)
+def may_hold(actor: Actor, institution: Institution) -> Verdict:
+    """A representative pauses what its own institution has granted, and lets it go on."""
+    if actor.speaks_for(institution.id):
+        return allow()
+    return deny(_l("Only a representative of this institution pauses what it has granted."))
 
 
 @rule(Action.REQUEST_ACCESS)

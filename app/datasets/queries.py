@@ -14,7 +14,14 @@ from app.core.jobs import Job
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
-from app.datasets.models.access import AccessGrant, AccessRequest, Download, Release, today
+from app.datasets.models.access import (
+    AccessGrant,
+    AccessRequest,
+    Download,
+    GrantHold,
+    Release,
+    today,
+)
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.hold import VersionHold
 from app.datasets.models.states import SHOWN, Access, VersionState
@@ -61,6 +68,17 @@ def _granted(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def _is_on_hold() -> ColumnElement[bool]:
+    return (
+        exists()
+        .where(
+            GrantHold.institution_id == Dataset.owner_institution_id,
+            GrantHold.lifted_at.is_(None),
+        )
+        .correlate(Dataset)
+    )
+
+
 def _of_project(actor: Actor) -> ColumnElement[bool]:
     return and_(Dataset.label.not_in(NAMED_ONLY), Dataset.project_id.in_(ids(inside(actor))))
 
@@ -75,15 +93,28 @@ def readable(actor: Actor) -> ColumnElement[bool]:
         Dataset.project_id.in_(_memberships(actor)),
     )
     through_project = and_(Dataset.access == Access.PROJECT, or_(_of_project(actor), own_members))
-    return or_(kept(actor), _granted(actor), through_project, Dataset.is_open.is_(True))
+    let_in = and_(_granted(actor), ~_is_on_hold())
+    return or_(kept(actor), let_in, through_project, Dataset.is_open.is_(True))
 
 
 @scope(Dataset)
 def known_datasets(actor: Actor) -> ColumnElement[bool]:
-    """Listed ones to every member; others to their readers and, up to AMBER, to the project."""
+    """Listed ones to every member; others to their readers and, up to AMBER, to the project.
+
+    Who reads it by a grant still knows of it while its owner pauses all grants.
+    """
     if not actor.is_signed_in:
         return false()
-    return or_(Dataset.is_listed.is_(True), readable(actor), _of_project(actor))
+    return or_(Dataset.is_listed.is_(True), readable(actor), _granted(actor), _of_project(actor))
+
+
+@scope(GrantHold)
+def known_holds(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's own institution, and of owners that have given one a grant."""
+    owners = select(AccessGrant.owner_institution_id).where(known_grants(actor))
+    return or_(
+        GrantHold.institution_id == actor.institution_id, GrantHold.institution_id.in_(owners)
+    )
 
 
 def _datasets(condition: ColumnElement[bool]) -> Any:

@@ -46,7 +46,7 @@ def readers_of(actor: Actor, dataset: Dataset) -> Sequence[Reader]:
     if dataset.project_id is not None:
         found += _of_project(dataset, owner)
     found += [
-        Reader(_grantee(grant), _until(grant), is_met=True)
+        _by_grant(grant, is_paused=dataset.hold is not None)
         for grant in dataset.grants
         if grant.is_live and (policy.keeps(actor, dataset) or grant.user_id == actor.id)
     ]
@@ -109,6 +109,13 @@ def _roles() -> Reader:
         _("Nothing by their role alone: these roles open no data by themselves."),
         is_met=False,
     )
+
+
+def _by_grant(grant: AccessGrant, *, is_paused: bool) -> Reader:
+    if is_paused:
+        rule = _("Paused: the owner has put all access that it has given on hold.")
+        return Reader(_grantee(grant), rule, is_met=False, tone="waits")
+    return Reader(_grantee(grant), _until(grant), is_met=True)
 
 
 def _grantee(grant: AccessGrant) -> str:

@@ -268,6 +268,20 @@ class GrantAnswer(Answer):
     created_at: datetime
 
 
+class HoldBody(Body):
+    """Whether every grant on what the institution owns is paused from now on."""
+
+    outcome: Literal["begin", "lift"]
+
+
+class HoldAnswer(Answer):
+    """Whether the institution's grants are paused, and since when."""
+
+    institution_id: UUID
+    is_on_hold: bool
+    since: datetime | None
+
+
 class RevocationBody(Body):
     """Why, if it is to be said."""
 

@@ -11,7 +11,7 @@ from app.accounts.models import Invitation, User
 from app.core import time
 from app.core.joint_acts import JointAct
 from app.core.policy import Label, Role
-from app.datasets.models.access import AccessGrant, AccessRequest
+from app.datasets.models.access import AccessGrant, AccessRequest, GrantHold
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
 from app.drafts.models import Draft
@@ -97,6 +97,7 @@ def dataset(
     of = project(ProjectState.ACTIVE, project_label) if project_label else None
     set_committed_value(made, "project", of)
     set_committed_value(made, "grants", [])
+    set_committed_value(made, "hold", None)
     return made
 
 
@@ -118,6 +119,11 @@ def granted() -> Situations:
         thing.owner = Institution(id=HOUSES["partner"], state=state)
         set_committed_value(thing, "grants", [AccessGrant(**grants[name])])
         yield f"granted: {name}, owner {state}", label.value, thing
+    for label in Label:
+        thing = dataset(label, Access.REQUEST, "contributor@partner")
+        set_committed_value(thing, "grants", [AccessGrant(**grants["named"])])
+        set_committed_value(thing, "hold", GrantHold(institution_id=HOUSES["partner"]))
+        yield "granted: named, owner on hold", label.value, thing
 
 
 def of_datasets() -> Situations:

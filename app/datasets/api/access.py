@@ -23,10 +23,12 @@ from app.datasets.schemas import (
     DownloadAnswer,
     GrantAnswer,
     GrantBody,
+    HoldAnswer,
+    HoldBody,
     RenewalBody,
     RevocationBody,
 )
-from app.datasets.service import access
+from app.datasets.service import access, holds
 from app.institutions.models import Institution
 
 blueprint = Blueprint("dataset_access_api", __name__)
@@ -172,4 +174,38 @@ def list_downloads(dataset: Dataset) -> Any:
     page = queries.list_downloads(current_actor(), dataset, DOWNLOADS.parse(request.args))
     return Listing[DownloadAnswer](
         items=[DownloadAnswer.model_validate(each) for each in page.items], next=page.next
+    )
+
+
+HOLD = "/institutions/<uuid:institution_id>/hold"
+
+
+@endpoint(blueprint, HOLD, action=Action.SEE_HOLD, load=Institution, answers=HoldAnswer)
+def show_hold(institution: Institution) -> HoldAnswer:
+    """Whether an institution pauses all access that it has given: for its representatives."""
+    return _hold_answer(institution)
+
+
+@endpoint(
+    blueprint,
+    HOLD,
+    action=Action.HOLD_GRANTS,
+    load=Institution,
+    method="POST",
+    body=HoldBody,
+    answers=HoldAnswer,
+)
+def hold_grants(institution: Institution, body: HoldBody) -> HoldAnswer:
+    """Pause every grant on what an institution owns, or let them go on."""
+    act = holds.begin_hold if body.outcome == "begin" else holds.lift_hold
+    act(current_actor(), institution)
+    return _hold_answer(institution)
+
+
+def _hold_answer(institution: Institution) -> HoldAnswer:
+    hold = holds.hold_of(current_actor(), institution)
+    return HoldAnswer(
+        institution_id=institution.id,
+        is_on_hold=hold is not None,
+        since=hold.created_at if hold is not None else None,
     )

@@ -95,6 +95,20 @@ class AccessGrant(Tenant, Base):
         return self.user_id == actor.id or (self.user_id is None and label is not Label.RED)
 
 
+class GrantHold(Tenant, Base):
+    """From when until when an institution pauses every grant on what it owns; without a reason."""
+
+    __tablename__ = "grant_hold"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    begun_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+
+    institution: Mapped[Institution] = relationship(lazy="joined", viewonly=True)
+    begun_by: Mapped[User] = relationship(lazy="joined", foreign_keys=[begun_by_id])
+
+
 class Download(Tenant, Base):
     """Somebody fetched a version: the owner reads this log."""
 

@@ -17,7 +17,7 @@ from app.institutions.models import Institution
 from app.projects.models.project import Project
 
 if TYPE_CHECKING:
-    from app.datasets.models.access import AccessGrant
+    from app.datasets.models.access import AccessGrant, GrantHold
 
 LISTED_SQL = (
     "published_at IS NOT NULL AND access <> 'project' AND label IN ('CLEAR', 'GREEN', 'AMBER')"
@@ -57,6 +57,15 @@ class Dataset(Tenant, Versioned, Base):
     grants: Mapped[list["AccessGrant"]] = relationship(
         lazy="select", order_by="AccessGrant.created_at", viewonly=True
     )
+
+    hold: Mapped["GrantHold | None"] = relationship(
+        lazy="select",
+        primaryjoin="and_(foreign(GrantHold.institution_id) == Dataset.owner_institution_id,"
+        " GrantHold.lifted_at.is_(None))",
+        viewonly=True,
+        uselist=False,
+    )
+    """That its owner pauses all grants now; for the owner and those whom a grant names."""
 
     @property
     def name(self) -> str:
