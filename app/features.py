@@ -12,6 +12,7 @@ from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
 from app.accounts.views import confirming as accounts_confirming
 from app.accounts.views import departures as accounts_departures
+from app.accounts.views import deputies as accounts_deputies
 from app.accounts.views import entry as accounts_views
 from app.accounts.views import factors as accounts_factors
 from app.accounts.views import people as accounts_people
@@ -117,6 +118,7 @@ DECLARING = (
     accounts_administration,
     accounts_confirming,
     accounts_departures,
+    accounts_deputies,
     accounts_factors,
     accounts_providers,
     accounts_people,

@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 
 from app.accounts import queries
 from app.accounts.holdings import holdings_of
-from app.accounts.models import Account, Invitation, User
+from app.accounts.models import Account, Deputyship, Invitation, User
 from app.accounts.schemas import (
     DepartureBody,
+    DeputyAnswer,
+    DeputyBody,
     HoldingAnswer,
     InvitationAnswer,
     InvitationBody,
@@ -24,7 +26,7 @@ from app.accounts.schemas import (
     person_answer,
     profile_version,
 )
-from app.accounts.service import departures, forum_roles, invitations, people
+from app.accounts.service import departures, deputies, forum_roles, invitations, people
 from app.api.joint_acts import AskedAnswer, asked
 from app.api.routing import endpoint
 from app.api.schemas import Listing
@@ -232,6 +234,55 @@ def hand_over(user: User, body: DepartureBody) -> PersonAnswer:
     """Hand over what a person left behind whose access was ended in haste."""
     departures.hand_over(current_actor(), user, _successors(body))
     return person_answer(user)
+
+
+DEPUTIES = "/institutions/<uuid:institution_id>/deputies"
+
+
+@endpoint(
+    blueprint,
+    DEPUTIES,
+    action=Action.SEE_DEPUTIES,
+    load=Institution,
+    answers=Listing[DeputyAnswer],
+)
+def list_deputies(institution: Institution) -> Listing[DeputyAnswer]:
+    """Who speaks for an institution in a representative's place, now or on days to come."""
+    found = queries.deputies_of(current_actor(), institution)
+    return Listing(items=[DeputyAnswer.model_validate(each) for each in found])
+
+
+@endpoint(
+    blueprint,
+    DEPUTIES,
+    action=Action.NAME_DEPUTY,
+    load=Institution,
+    method="POST",
+    body=DeputyBody,
+    answers=DeputyAnswer,
+    status=201,
+)
+def name_deputy(institution: Institution, body: DeputyBody) -> DeputyAnswer:
+    """Let a person speak in one's own place, from one day until another."""
+    deputy = load(User, current_actor(), body.deputy_id)
+    named = deputies.name_deputy(
+        current_actor(), institution, deputy, starts_on=body.starts_on, until=body.until
+    )
+    return DeputyAnswer.model_validate(named)
+
+
+@endpoint(
+    blueprint,
+    "/deputies/<uuid:deputyship_id>",
+    action=Action.END_DEPUTY,
+    load=Deputyship,
+    method="DELETE",
+    answers=DeputyAnswer,
+)
+def end_deputy(deputyship: Deputyship) -> DeputyAnswer:
+    """Let a deputy speak for the institution no more, at once."""
+    deputies.end_deputy(current_actor(), deputyship)
+    return DeputyAnswer.model_validate(deputyship)
 
 
 def _successors(body: DepartureBody) -> Successors:

@@ -53,7 +53,9 @@ def people_panel(actor: Actor, institution: Institution) -> str:
         "accounts/_people_panel.html",
         institution=institution,
         people=queries.people_of(actor, institution),
+        deputies=queries.deputies_of(actor, institution),
         may_manage=bool(policy.may_invite(actor, institution)),
+        may_name_deputy=bool(policy.may_name_deputy(actor, institution)),
     )
 
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
+    DateField,
     EmailField,
     HiddenField,
     IntegerField,
@@ -150,6 +151,16 @@ class InvitationForm(Form):
     is_representative = BooleanField(
         _l("Speaks for the institution"),
         description=_l("Consents, decides access to its data, signs off drafts, invites people."),
+    )
+
+
+class DeputyForm(Form):
+    """Whom a representative names in the own place, and for which days."""
+
+    deputy_id = SelectField(_l("Deputy"), [InputRequired(_l("Choose a person."))])
+    starts_on = DateField(_l("From"), [InputRequired(NEEDED)])
+    until = DateField(
+        _l("Until"), [InputRequired(NEEDED)], description=_l("It ends by itself after this day.")
     )
 
 

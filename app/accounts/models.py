@@ -1,6 +1,6 @@
 """People, what they may do in the forum and in their institution, and how they get in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
@@ -70,6 +70,43 @@ class RoleAssignment(Tenant, Base):
     def end(self) -> None:
         """Let the role be held no more, from now on."""
         self.ended_at = time.now()
+
+
+class Deputyship(Tenant, Base):
+    """From one day until another a person speaks for its institution in a representative's place.
+
+    It ends by itself: with its last day, and with the representation that it stands for.
+    """
+
+    __tablename__ = "deputyship"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    of_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    deputy_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    starts_on: Mapped[date]
+    until: Mapped[date]
+    ended_at: Mapped[datetime | None]
+
+    institution: Mapped[Institution] = relationship(lazy="joined", viewonly=True)
+    of: Mapped[User] = relationship(lazy="joined", foreign_keys=[of_id])
+    deputy: Mapped[User] = relationship(lazy="joined", foreign_keys=[deputy_id])
+
+    @property
+    def is_to_come_or_on(self) -> bool:
+        """Whether it lasts, or begins on a day to come."""
+        is_held = Role.REPRESENTATIVE in self.of.role_names and self.of.ended_at is None
+        is_there = self.deputy.ended_at is None
+        stays = self.deputy.institution_id == self.of.institution_id == self.institution_id
+        return (
+            self.ended_at is None
+            and self.until >= time.today()
+            and (is_held and is_there and stays)
+        )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the deputy speaks for the institution now."""
+        return self.is_to_come_or_on and self.starts_on <= time.today()
 
 
 class UserSession(Tenant, Base):

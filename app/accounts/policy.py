@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts.models import Invitation, User
+from app.accounts.models import Deputyship, Invitation, User
 from app.core.actions import Action
 from app.core.policy import Actor, Verdict, allow, deny, rule
 from app.institutions.models import Institution
@@ -52,6 +52,13 @@ def may_invite(actor: Actor, institution: Institution) -> Verdict:
     return deny(_l("Only a representative of this institution or an admin invites its people."))
 
 
+def may_invite_representative(actor: Actor, institution: Institution) -> Verdict:
+    """Who speaks for an institution is said by its representatives themselves, and by admins."""
+    if actor.is_admin or actor.speaks_in_person_for(institution.id):
+        return allow()
+    return deny(_l("A deputy invites nobody as a representative."))
+
+
 @rule(Action.SEE_INVITATIONS)
 def may_see_invitations(actor: Actor, institution: Institution) -> Verdict:
     """Who is invited is seen by who may invite."""
@@ -67,9 +74,33 @@ def may_withdraw_invitation(actor: Actor, invitation: Invitation) -> Verdict:
 @rule(Action.MANAGE_PERSON)
 def may_manage_person(actor: Actor, user: User) -> Verdict:
     """Representatives say who speaks for their institution; admins where they cannot."""
-    if actor.is_admin or actor.speaks_for(user.institution_id):
+    if actor.is_admin or actor.speaks_in_person_for(user.institution_id):
         return allow()
     return deny(_l("Only a representative of this institution or an admin manages its people."))
+
+
+@rule(Action.SEE_DEPUTIES)
+def may_see_deputies(actor: Actor, institution: Institution) -> Verdict:  # noqa: ARG001 - who speaks for whom is known
+    """Who speaks for an institution is known to every signed-in member."""
+    return may_signed_in(actor)
+
+
+@rule(Action.NAME_DEPUTY)
+def may_name_deputy(actor: Actor, institution: Institution) -> Verdict:
+    """A representative names who speaks in the own place; a deputy names no other."""
+    if actor.speaks_in_person_for(institution.id):
+        return allow()
+    return deny(_l("Only a representative of this institution names a deputy."))
+
+
+@rule(Action.END_DEPUTY)
+def may_end_deputy(actor: Actor, deputyship: Deputyship) -> Verdict:
+    """Any representative of the institution, an admin, or the deputy."""
+    if actor.id == deputyship.deputy_id or actor.is_admin:
+        return allow()
+    if actor.speaks_in_person_for(deputyship.institution_id):
+        return allow()
+    return deny(_l("Only a representative of this institution or the deputy ends this."))
 
 
 @rule(Action.END_PERSON)
@@ -83,7 +114,7 @@ def may_ask_for_role(actor: Actor, user: User) -> Verdict:
     """A representative nominates people of the institution; an admin may ask for anybody."""
     if user.ended_at is not None:
         return deny(_l("This person has left."))
-    if actor.is_admin or actor.speaks_for(user.institution_id):
+    if actor.is_admin or actor.speaks_in_person_for(user.institution_id):
         return allow()
     return deny(_l("Only a representative of this institution or an admin asks for a role."))
 
@@ -91,7 +122,9 @@ def may_ask_for_role(actor: Actor, user: User) -> Verdict:
 @rule(Action.END_ROLE)
 def may_end_role(actor: Actor, user: User) -> Verdict:
     """An admin, the institution's representative, or who holds it: ending needs one person."""
-    if actor.id == user.id or actor.is_admin or actor.speaks_for(user.institution_id):
+    if actor.id == user.id or actor.is_admin:
+        return allow()
+    if actor.speaks_in_person_for(user.institution_id):
         return allow()
     return deny(_l("Only a representative of this institution or an admin ends a role."))
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, tr
 from app.accounts.models import (
     Account,
     ApiToken,
+    Deputyship,
     Invitation,
     RoleAssignment,
     User,
@@ -39,6 +40,12 @@ def known_people(actor: Actor) -> ColumnElement[bool]:
 def known_roles(actor: Actor) -> ColumnElement[bool]:
     """Who speaks for whom is known to every signed-in member."""
     return true() if actor.is_signed_in else RoleAssignment.id.is_(None)
+
+
+@scope(Deputyship)
+def known_deputies(actor: Actor) -> ColumnElement[bool]:
+    """Who speaks for whom is known to every signed-in member."""
+    return true() if actor.is_signed_in else Deputyship.id.is_(None)
 
 
 @scope(Account)
@@ -144,6 +151,17 @@ def people_of(actor: Actor, institution: Institution) -> Sequence[User]:
     return sorted(people, key=lambda user: Role.REPRESENTATIVE not in user.role_names)
 
 
+def deputies_of(actor: Actor, institution: Institution) -> Sequence[Deputyship]:
+    """Those that last or are to come, the first to begin first."""
+    rows = visible(Deputyship, actor).where(
+        Deputyship.institution_id == institution.id,
+        Deputyship.ended_at.is_(None),
+        Deputyship.until >= time.today(),
+    )
+    found = session().scalars(rows.order_by(Deputyship.starts_on, Deputyship.id)).unique()
+    return [each for each in found if each.is_to_come_or_on]
+
+
 def count_people(actor: Actor, institution_ids: Sequence[UUID]) -> dict[str, dict[UUID, object]]:
     """How many people each of the institutions has."""
     rows = session().execute(
@@ -223,6 +241,16 @@ register(
 )
 register(
     Kind(
+        name="deputyship",
+        model=Deputyship,
+        word=_l("deputy"),
+        title=lambda each: each.deputy.name,
+        address=lambda each: f"/institutions/{each.institution_id}/deputies",
+        label=lambda _each: Label.GREEN,
+    )
+)
+register(
+    Kind(
         name="invitation",
         model=Invitation,
         word=_l("invitation"),
@@ -250,9 +278,12 @@ declare(
         "token.revoked": _l("{actor} revoked the API token {subject}"),
         "person.named_representative": _l("{actor} named {subject} a representative"),
         "person.ended_representation": _l("{subject} is a representative no more: {actor}"),
+        "deputy.named": _l("{actor} named {subject} a deputy"),
+        "deputy.ended": _l("{subject} is a deputy no more: {actor}"),
         "person.left": _l("{subject} left the institution: {actor}"),
         "person.handed_over": _l("{actor} handed over what {subject} had left behind"),
         "person.role_given": _l("{subject} was given a role in the forum"),
         "person.role_ended": _l("A role of {subject} in the forum ended"),
-    }
+    },
+    in_its_name=("invitation.sent", "invitation.withdrawn"),
 )

@@ -1,6 +1,6 @@
 """The JSON of people, in and out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -109,6 +109,27 @@ class RepresentationBody(Body):
     """Whether a person speaks for its institution from now on."""
 
     outcome: Literal["name", "end"]
+
+
+class DeputyBody(Body):
+    """Whom a representative names in the own place, and for which days."""
+
+    deputy_id: UUID
+    starts_on: date
+    until: date
+
+
+class DeputyAnswer(Answer):
+    """Who speaks for an institution in a representative's place, and when."""
+
+    id: UUID
+    institution_id: UUID
+    of_id: UUID
+    deputy_id: UUID
+    starts_on: date
+    until: date
+    is_on: bool
+    ended_at: datetime | None
 
 
 class RoleBody(Body):

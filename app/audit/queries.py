@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, any_, false, literal, or_, select, true
 from app.audit.sentences import Part, tell
 from app.core.database import session
 from app.core.errors import Invalid
-from app.core.events import Event
+from app.core.events import Event, who_acted
 from app.core.kinds import KINDS
 from app.core.locale import choose_time_zone
 from app.core.paging import Filter, ListSpec, Query, Sort
@@ -140,7 +140,7 @@ def _act(event: Event, things: dict[tuple[str, UUID], Any]) -> Act:
     acts_of_theirs = f"/audit?person={event.actor_id}" if event.actor_id else None
     parts = tell(
         event.name,
-        actor=Part(event.actor_name or _("The forum"), acts_of_theirs),
+        actor=Part(who_acted(event) or _("The forum"), acts_of_theirs),
         subject=Part(title or _("[not shown to you]"), address),
     )
     return Act(event, parts, title, address)

@@ -6,13 +6,14 @@ order of numbers is the order of commits, and consumers need only keep the last 
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 import rfc8785
+from flask_babel import gettext as _
 from sqlalchemy import ARRAY, BigInteger, LargeBinary, Uuid, event, insert, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -24,6 +25,9 @@ from app.core.policy import NOBODY, Actor
 
 SENTENCES: dict[str, object] = {}
 """Event name to the sentence that tells it: "{actor} approved {subject}" (translatable)."""
+
+IN_ITS_NAME: set[str] = set()
+"""Events of acts done in an institution's name: a deputy does them for a representative."""
 
 
 class Event(Base):
@@ -67,9 +71,13 @@ class AuditKey:
     number: ClassVar[int] = 1
 
 
-def declare(sentences: Mapping[str, object]) -> None:
-    """Make a feature's events known, each with its sentence."""
+def declare(sentences: Mapping[str, object], *, in_its_name: Iterable[str] = ()) -> None:
+    """Make a feature's events known, each with its sentence.
+
+    Of those `in_its_name` of an institution it is kept, too, for whom a deputy has acted.
+    """
     SENTENCES.update(sentences)
+    IN_ITS_NAME.update(in_its_name)
 
 
 def record(
@@ -89,6 +97,8 @@ def record(
     if name not in SENTENCES:
         raise RuntimeError(f"the event {name} is not declared")
     who = actor or NOBODY
+    if who.deputy_of and name in IN_ITS_NAME:
+        details["deputy_of"] = who.deputy_of
     session().info.setdefault("events", []).append(
         _Pending(
             id=new_id(),
@@ -103,6 +113,14 @@ def record(
             details=details,
         )
     )
+
+
+def who_acted(event: Event) -> str:
+    """The name of who did it, and in whose place where a deputy did; "" for the forum itself."""
+    of = event.details.get("deputy_of")
+    if not of:
+        return event.actor_name
+    return _("%(person)s, as deputy of %(other)s", person=event.actor_name, other=of)
 
 
 def chain_hash(previous: bytes, row: Mapping[str, Any], key: bytes | None = None) -> bytes:

@@ -55,4 +55,5 @@ def _actor(row: object) -> Actor:
         session_id=values["session_id"],
         stepped_up_at=values["stepped_up_at"],
         factors=frozenset(values["factors"]),
+        deputy_of=values["deputy_of"] or "",
     )

@@ -81,6 +81,8 @@ class Actor:
     session_id: UUID | None = None
     stepped_up_at: datetime | None = None
     factors: frozenset[str] = frozenset()
+    deputy_of: str = ""
+    """The name of the representative in whose place the actor speaks; "" for who is no deputy."""
 
     @property
     def is_signed_in(self) -> bool:
@@ -105,6 +107,10 @@ class Actor:
     def speaks_for(self, institution_id: UUID | None) -> bool:
         """Whether the actor is a representative of that institution."""
         return self.is_representative and self.institution_id == institution_id
+
+    def speaks_in_person_for(self, institution_id: UUID | None) -> bool:
+        """Whether the actor is its representative and no deputy: says who speaks for it."""
+        return self.speaks_for(institution_id) and not self.deputy_of
 
     # What Flask-Login asks of a user.
     @property

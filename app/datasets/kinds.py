@@ -82,5 +82,16 @@ declare(
         "hold.begun": _l("{actor} paused all access that {subject} has given"),
         "hold.lifted": _l("{actor} lets the access that {subject} has given go on"),
         "access.revoked": _l("{actor} ended access to {subject}"),
-    }
+    },
+    in_its_name=(
+        "version.released",
+        "version.published",
+        "version.withdrawn",
+        "access.granted",
+        "access.refused",
+        "access.renewed",
+        "access.revoked",
+        "hold.begun",
+        "hold.lifted",
+    ),
 )

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.core.database import session
-from app.core.events import SENTENCES, Event
+from app.core.events import SENTENCES, Event, who_acted
 from app.core.kinds import KINDS
 from app.core.paging import ListSpec, Page, Query, Sort
 from app.core.policy import Actor
@@ -57,7 +57,7 @@ def activity_of(actor: Actor, project: Project, query: Query) -> Page:
 def _sentence(event: Event, titles: dict[UUID, str]) -> str:
     sentence = str(SENTENCES.get(event.name, "{actor}: " + event.name))
     return sentence.format(
-        actor=event.actor_name or _("The forum"),
+        actor=who_acted(event) or _("The forum"),
         subject=titles.get(event.subject_id) or _("[not shown to you]"),
     )
 

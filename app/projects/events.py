@@ -47,5 +47,6 @@ declare(
         "member.role_changed": _l("{actor} changed a member’s role in {subject}"),
         "member.took_over": _l("What a person held in {subject} went to another: {actor}"),
         "member.ended": _l("{actor} ended a membership in {subject}"),
-    }
+    },
+    in_its_name=("partner.answered", "partner.contact_named", "partner.left"),
 )

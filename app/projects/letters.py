@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.accounts.letters import write_to
-from app.accounts.models import RoleAssignment
+from app.accounts.models import Deputyship, RoleAssignment
+from app.core import time
 from app.core.database import session
 from app.core.mail import link_to
 from app.core.policy import Actor, Label, Role
@@ -17,13 +18,21 @@ from app.projects.models.states import TAKES_PART, MemberRole, PartnerRole
 
 
 def representatives_of(actor: Actor, institution_id: UUID) -> list[UUID]:
-    """Who speaks for an institution now."""
+    """Who speaks for an institution now, deputies too."""
     rows = visible(RoleAssignment, actor).where(
         RoleAssignment.institution_id == institution_id,
         RoleAssignment.role == Role.REPRESENTATIVE,
         RoleAssignment.ended_at.is_(None),
     )
-    return [each.user_id for each in session().scalars(rows) if each.is_held]
+    deputies = visible(Deputyship, actor).where(
+        Deputyship.institution_id == institution_id,
+        Deputyship.ended_at.is_(None),
+        Deputyship.until >= time.today(),
+    )
+    return [
+        *(each.user_id for each in session().scalars(rows) if each.is_held),
+        *(each.deputy_id for each in session().scalars(deputies).unique() if each.is_on),
+    ]
 
 
 def coordinators_of(actor: Actor, project: Project) -> list[UUID]:

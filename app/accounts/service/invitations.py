@@ -51,6 +51,8 @@ def invite(actor: Actor, institution: Institution, guest: Guest) -> Invitation:
     be, is not the institution's, or has an account already).
     """
     require(policy.may_invite(actor, institution))
+    if guest.is_representative:
+        require(policy.may_invite_representative(actor, institution))
     if not institution.is_active:
         raise Conflict(_("Only an active institution invites people."))
     address = normal_address(guest.address)
