@@ -17,6 +17,7 @@ from app.accounts.schemas import (
     InvitationBody,
     MeAnswer,
     PersonAnswer,
+    PrivateInvitationBody,
     ProfileBody,
     RepresentationBody,
     RoleBody,
@@ -26,7 +27,14 @@ from app.accounts.schemas import (
     person_answer,
     profile_version,
 )
-from app.accounts.service import departures, deputies, forum_roles, invitations, people
+from app.accounts.service import (
+    departures,
+    deputies,
+    forum_roles,
+    invitations,
+    people,
+    private_addresses,
+)
 from app.api.joint_acts import AskedAnswer, asked
 from app.api.routing import endpoint
 from app.api.schemas import Listing
@@ -122,13 +130,32 @@ def list_invitations(institution: Institution) -> Listing[InvitationAnswer]:
 )
 def invite(institution: Institution, body: InvitationBody) -> InvitationAnswer:
     """Invite a person by mail."""
-    guest = invitations.Guest(
+    invitation = invitations.invite(current_actor(), institution, _guest(body))
+    return invitation_answer(invitation)
+
+
+@endpoint(
+    blueprint,
+    "/institutions/<uuid:institution_id>/private-invitations",
+    action=Action.INVITE_PERSON,
+    load=Institution,
+    method="POST",
+    body=PrivateInvitationBody,
+    answers=AskedAnswer,
+    status=202,
+)
+def invite_private(institution: Institution, body: PrivateInvitationBody) -> Response:
+    """Ask that a private address is invited; Location names the joint act that an admin confirms."""
+    return asked(private_addresses.ask(current_actor(), institution, _guest(body), body.reason))
+
+
+def _guest(body: InvitationBody) -> invitations.Guest:
+    return invitations.Guest(
         body.email,
         body.name,
         is_representative=body.role == "representative",
         language=body.language,
     )
-    return invitation_answer(invitations.invite(current_actor(), institution, guest))
 
 
 @endpoint(

@@ -152,6 +152,14 @@ class InvitationForm(Form):
         _l("Speaks for the institution"),
         description=_l("Consents, decides access to its data, signs off drafts, invites people."),
     )
+    reason = TextAreaField(
+        _l("Why a private address"),
+        [Optional(), Length(max=LONGEST_REASON)],
+        description=_l(
+            "Only for an address that is not the institution’s. An admin reads this and confirms"
+            " the invitation, or does not."
+        ),
+    )
 
 
 class DeputyForm(Form):

@@ -60,6 +60,12 @@ class InvitationBody(Body):
     language: Literal["en", "ru"] = "en"
 
 
+class PrivateInvitationBody(InvitationBody):
+    """The same for an address that is not the institution's, and why."""
+
+    reason: Prose
+
+
 class InvitationAnswer(Answer):
     """An invitation; its link is only in the letter."""
 

@@ -78,7 +78,7 @@ def test_it_ends_with_the_representation_that_it_stands_for(api, gate, make):
 def test_it_is_ended_at_once(api, browse, gate):
     made = name(api, gate).json["id"]
 
-    assert api(gate.speaker).delete(f"/deputies/{made}").status_code == 200
+    assert api(gate.speaker).call("DELETE", f"/deputies/{made}").status_code == 200
 
     assert not speaks(api, gate)
     assert api(gate.speaker).get(gate.deputies).json["items"] == []

@@ -48,7 +48,36 @@ def invite(actor: Actor, institution: Institution, guest: Guest) -> Invitation:
     """Invite a person by mail; an open invitation to the same address is replaced.
 
     Raises Forbidden, Conflict (the institution is not active), Invalid (an address that cannot
-    be, is not the institution's, or has an account already).
+    be, is not the institution's, or has an account already): a private address needs a second
+    person (`private_addresses`).
+    """
+    require_invitable(actor, institution, guest)
+    address = normal_address(guest.address)
+    if is_private(institution, address):
+        raise Invalid(
+            {
+                "email": [
+                    _(
+                        "%(address)s is not at %(domain)s. For a private address say why: an admin"
+                        " has to confirm it.",
+                        address=address,
+                        domain=", ".join(institution.email_domains),
+                    )
+                ]
+            }
+        )
+    return send_invitation(actor, institution, guest)
+
+
+def is_private(institution: Institution, address: str) -> bool:
+    """Whether the address is none of the institution's own, as far as that is known."""
+    return not is_at(normal_address(address), institution.email_domains)
+
+
+def require_invitable(actor: Actor, institution: Institution, guest: Guest) -> None:
+    """Go on only where the guest may be invited, whatever its address belongs to.
+
+    Raises Forbidden, Conflict, Invalid as `invite` does.
     """
     require(policy.may_invite(actor, institution))
     if guest.is_representative:
@@ -57,13 +86,6 @@ def invite(actor: Actor, institution: Institution, guest: Guest) -> Invitation:
         raise Conflict(_("Only an active institution invites people."))
     address = normal_address(guest.address)
     problem = address_problem(address)
-    if not problem and not is_at(address, institution.email_domains):
-        problem = _(
-            "%(address)s is not at %(domain)s. People are admitted with an address of their"
-            " institution.",
-            address=address,
-            domain=", ".join(institution.email_domains),
-        )
     if not problem and session().execute(TAKEN, {"address": address}).scalar_one():
         problem = _("This address belongs to an account of the forum already.")
     errors: dict[str, list[object]] = {"email": [problem]} if problem else {}
@@ -71,7 +93,6 @@ def invite(actor: Actor, institution: Institution, guest: Guest) -> Invitation:
         errors["name"] = [_("At most %(limit)s characters.", limit=LONGEST_NAME)]
     if errors:
         raise Invalid(errors)
-    return send_invitation(actor, institution, guest)
 
 
 def send_invitation(actor: Actor, institution: Institution, guest: Guest) -> Invitation:

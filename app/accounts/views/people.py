@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.accounts import policy, queries
 from app.accounts.forms import ForumRoleForm, InvitationForm
 from app.accounts.models import Invitation, User
-from app.accounts.service import forum_roles, invitations, people
+from app.accounts.service import forum_roles, invitations, people, private_addresses
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
 from app.core.policy import Role
@@ -103,10 +103,16 @@ def invite(institution: Institution) -> ResponseReturnValue:
             is_representative=form.is_representative.data,
             language=form.language.data,
         )
-        with refusals_beside(form):
-            invitation = invitations.invite(actor, institution, guest)
-            flash(_("The invitation goes to %(address)s.", address=invitation.email))
-            return redirect(url_for("accounts.invite", institution_id=institution.id), 303)
+        if form.reason.data and invitations.is_private(institution, guest.address):
+            with refusals_beside(form):
+                joint_act = private_addresses.ask(actor, institution, guest, form.reason.data)
+                flash(_("It waits for an admin to confirm it."))
+                return redirect(f"/joint-acts/{joint_act.id}", 303)
+        else:
+            with refusals_beside(form):
+                invitation = invitations.invite(actor, institution, guest)
+                flash(_("The invitation goes to %(address)s.", address=invitation.email))
+                return redirect(url_for("accounts.invite", institution_id=institution.id), 303)
     page = render_template(
         "accounts/invitations.html",
         form=form,
