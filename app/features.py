@@ -8,6 +8,7 @@ from app.accounts import contributions as accounts_contributions
 from app.accounts import policy as accounts_policy
 from app.accounts import provider_cli as accounts_provider_cli
 from app.accounts import queries as accounts_queries
+from app.accounts import reminders as accounts_reminders
 from app.accounts.views import account as accounts_account
 from app.accounts.views import administration as accounts_administration
 from app.accounts.views import confirming as accounts_confirming
@@ -32,6 +33,7 @@ from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
 from app.datasets import policy as datasets_policy
 from app.datasets import queries as datasets_queries
+from app.datasets import reminders as datasets_reminders
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import rows as datasets_api_rows
@@ -66,6 +68,7 @@ from app.projects import events as projects_events
 from app.projects import holdings as projects_holdings
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
+from app.projects import reminders as projects_reminders
 from app.projects.api import blueprint as projects_api
 from app.projects.api import consent as projects_api_consent
 from app.projects.api import members as projects_api_members
@@ -114,6 +117,7 @@ DECLARING = (
     accounts_policy,
     accounts_queries,
     accounts_contributions,
+    accounts_reminders,
     accounts_account,
     accounts_administration,
     accounts_confirming,
@@ -126,6 +130,7 @@ DECLARING = (
     projects_events,
     projects_contributions,
     projects_holdings,
+    projects_reminders,
     projects_queries,
     workplan_policy,
     workplan_queries,
@@ -169,6 +174,7 @@ DECLARING = (
     audit_queries,
     datasets_contributions,
     datasets_holdings,
+    datasets_reminders,
     datasets_access_views,
     datasets_cards_views,
     datasets_correction_views,

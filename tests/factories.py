@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.accounts.codes import new_secret, seal
-from app.accounts.models import Account, ApiToken, RoleAssignment, User, UserSession
+from app.accounts.models import Account, ApiToken, Deputyship, RoleAssignment, User, UserSession
 from app.accounts.passwords import hash_password
 from app.accounts.second_factor import FactorKind, SecondFactor
 from app.core import time
@@ -128,6 +128,19 @@ class Make:
             )
         )
         return secret
+
+    def deputy(self, speaker: User, deputy: User, **values: Any) -> Deputyship:
+        """`deputy` speaks in the place of `speaker`, from today for ten days."""
+        values.setdefault("starts_on", time.today())
+        values.setdefault("until", time.today() + timedelta(days=10))
+        return self._keep(
+            Deputyship(
+                institution_id=speaker.institution_id,
+                of_id=speaker.id,
+                deputy_id=deputy.id,
+                **values,
+            )
+        )
 
     # acts that need two people
 

@@ -145,7 +145,7 @@ def invite(institution: Institution, body: InvitationBody) -> InvitationAnswer:
     status=202,
 )
 def invite_private(institution: Institution, body: PrivateInvitationBody) -> Response:
-    """Ask that a private address is invited; Location names the joint act that an admin confirms."""
+    """Ask that a private address is invited; an admin confirms the joint act at Location."""
     return asked(private_addresses.ask(current_actor(), institution, _guest(body), body.reason))
 
 

@@ -1,12 +1,12 @@
 """What a lower feature asks of higher ones: typed lists of functions that `create_app()` fills."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from app.core.policy import Actor
+from app.core.policy import Actor, Label
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -112,6 +112,21 @@ class Successors:
 
 
 @dataclass(frozen=True)
+class Reminder:
+    """What a person is reminded of by letter, once for each `key`."""
+
+    person_id: UUID
+    key: str
+    """What it is about and which of its reminders this is: "grant:<id>:14"."""
+    says: object
+    """A translatable sentence."""
+    title: str
+    address: str
+    label: Label = Label.GREEN
+    """Of what it is about: from AMBER up the letter says only that something waits, and where."""
+
+
+@dataclass(frozen=True)
 class ProjectReaders:
     """People whom a higher feature lets read proposals: as conditions on Project, and of one."""
 
@@ -166,6 +181,9 @@ HOLDINGS: Contributions[Callable[[Actor, Any], Sequence[Holding]]] = Contributio
 
 DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Successors], None]] = Contributions()
 """actor, person who leaves, who takes over -> hands over or ends, in the same act."""
+
+REMINDERS: Contributions[Callable[[date], Iterable[Reminder]]] = Contributions()
+"""day -> what there is to remind of on it; asked by the forum itself, which sees all there is."""
 
 ON_JOINT_ACT: Contributions[Callable[[Actor, Any], None]] = Contributions()
 """actor, joint act -> done when it is asked for: those who may confirm it are told."""
