@@ -31,6 +31,7 @@ from app.datasets import contributions as datasets_contributions
 from app.datasets import holdings as datasets_holdings
 from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
+from app.datasets import leaving as datasets_leaving
 from app.datasets import policy as datasets_policy
 from app.datasets import queries as datasets_queries
 from app.datasets import reminders as datasets_reminders
@@ -66,6 +67,7 @@ from app.joint_acts import views as joint_acts_views
 from app.projects import contributions as projects_contributions
 from app.projects import events as projects_events
 from app.projects import holdings as projects_holdings
+from app.projects import leaving as projects_leaving
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
 from app.projects import reminders as projects_reminders
@@ -102,6 +104,7 @@ from app.reviews import views as reviews_views
 from app.workplan import api as workplan_api
 from app.workplan import contributions as workplan_contributions
 from app.workplan import events as workplan_events
+from app.workplan import leaving as workplan_leaving
 from app.workplan import milestone_views as workplan_milestone_views
 from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
@@ -130,12 +133,14 @@ DECLARING = (
     projects_events,
     projects_contributions,
     projects_holdings,
+    projects_leaving,
     projects_reminders,
     projects_queries,
     workplan_policy,
     workplan_queries,
     workplan_events,
     workplan_contributions,
+    workplan_leaving,
     workplan_waiting,
     projects_api_projects,
     projects_api_partners,
@@ -174,6 +179,7 @@ DECLARING = (
     audit_queries,
     datasets_contributions,
     datasets_holdings,
+    datasets_leaving,
     datasets_reminders,
     datasets_access_views,
     datasets_cards_views,

@@ -112,6 +112,17 @@ class Successors:
 
 
 @dataclass(frozen=True)
+class ExitPart:
+    """What an institution that leaves a project has there, and what becomes of it."""
+
+    heading: object
+    follows: object
+    """A sentence: what becomes of it."""
+    choices: Sequence[tuple[UUID, str]] = ()
+    """Things, by id and title, of which the institution says whether they stay."""
+
+
+@dataclass(frozen=True)
 class Reminder:
     """What a person is reminded of by letter, once for each `key`."""
 
@@ -181,6 +192,12 @@ HOLDINGS: Contributions[Callable[[Actor, Any], Sequence[Holding]]] = Contributio
 
 DEPARTURE_STEPS: Contributions[Callable[[Actor, Any, Successors], None]] = Contributions()
 """actor, person who leaves, who takes over -> hands over or ends, in the same act."""
+
+EXIT_PARTS: Contributions[Callable[[Actor, Any, UUID], Sequence[ExitPart]]] = Contributions()
+"""actor, project, institution -> what is settled when the institution leaves the project."""
+
+EXIT_STEPS: Contributions[Callable[[Actor, Any, UUID, Mapping[UUID, bool]], None]] = Contributions()
+"""actor, project, institution, thing -> whether it stays: done while the institution is inside."""
 
 REMINDERS: Contributions[Callable[[date], Iterable[Reminder]]] = Contributions()
 """day -> what there is to remind of on it; asked by the forum itself, which sees all there is."""

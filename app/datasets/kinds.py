@@ -61,6 +61,7 @@ declare(
     {
         "dataset.created": _l("{actor} added the dataset {subject}"),
         "dataset.changed": _l("{actor} changed the description of {subject}"),
+        "dataset.taken_back": _l("{actor} took {subject} out of a project that it leaves"),
         "dataset.label_raised": _l("{actor} raised the TLP label of {subject}"),
         "dataset.label_lowered": _l("{actor} lowered the TLP label of {subject}"),
         "dataset.access_changed": _l("{actor} changed who reads {subject}"),

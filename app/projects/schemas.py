@@ -137,6 +137,12 @@ class MemberChange(Body):
     credit_roles: Slugs | None = None
 
 
+class ExitBody(Body):
+    """Of each dataset of the institution in the project (its id): whether it stays there."""
+
+    stays: dict[UUID, bool] = Field(default_factory=dict)
+
+
 class HandoverBody(Body):
     """Who leads from now on."""
 

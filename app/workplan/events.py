@@ -34,6 +34,9 @@ declare(
         "workplan.milestone_removed": _l(
             "{actor} took the milestone {subject} out of the proposal"
         ),
+        "workplan.given_back": _l(
+            "Open milestones in {subject} went back to the lead institution: {actor}"
+        ),
         "workplan.milestone_started": _l("{actor} started the milestone {subject}"),
         "workplan.milestone_moved": _l("{actor} moved the date of the milestone {subject}"),
         "workplan.move_answered": _l("{actor} answered on the moved date of {subject}"),

@@ -11,7 +11,7 @@ from app.projects import policy
 from app.projects.api.blueprint import blueprint
 from app.projects.models.project import Partnership, Project
 from app.projects.schemas import (
-    EmptyBody,
+    ExitBody,
     PartnerAnswer,
     PartnerBody,
     PartnerChange,
@@ -106,10 +106,10 @@ def remove_partner(project: Project, institution_id: UUID) -> None:
     action=Action.CHANGE_PARTNER,
     load=Project,
     method="POST",
-    body=EmptyBody,
+    body=ExitBody,
     answers=PartnerAnswer,
 )
-def leave(project: Project, institution_id: UUID, body: EmptyBody) -> Any:  # noqa: ARG001 - nothing has to be said
-    """End one's institution's part in the project."""
-    partnerships.leave(current_actor(), project, institution_id)
+def leave(project: Project, institution_id: UUID, body: ExitBody) -> Any:
+    """End one's institution's part in the project; each of its datasets stays or is taken back."""
+    partnerships.leave(current_actor(), project, institution_id, body.stays)
     return answer_of_part(partnerships.part_of(project, institution_id))

@@ -1,5 +1,6 @@
 """Invite institutions, change and end their parts."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -7,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts.models import User
 from app.core import events, time
+from app.core.contributions import EXIT_PARTS, EXIT_STEPS, ExitPart
 from app.core.database import session
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.policy import Actor, require
@@ -130,14 +132,32 @@ def name_contact(actor: Actor, project: Project, institution_id: UUID, contact_i
     note("partner.contact_named", actor, part)
 
 
-def leave(actor: Actor, project: Project, institution_id: UUID) -> None:
-    """End an institution's part; its people leave the project, their authorship stays."""
+def exit_parts(actor: Actor, project: Project, institution_id: UUID) -> list[ExitPart]:
+    """What there is to settle before an institution leaves; raises Forbidden."""
+    require(policy.may_end_part(actor, part_of(project, institution_id)))
+    return [each for parts in EXIT_PARTS for each in parts(actor, project, institution_id)]
+
+
+def leave(actor: Actor, project: Project, institution_id: UUID, stays: Mapping[UUID, bool]) -> None:
+    """End an institution's part; its people leave the project, their authorship stays.
+
+    `stays`: of each thing that the exit step asks about, whether it stays with the project.
+    Raises Forbidden, Conflict where it takes no part, Invalid where something is not settled.
+    """
     part = part_of(project, institution_id)
     require(policy.may_end_part(actor, part))
     # Who takes part belongs to the text: no vote on the old one may be counted meanwhile.
     session().refresh(project, ["version"], with_for_update=True)
     if PartnershipState.LEFT not in ANSWERS[part.state]:
         raise Conflict(_("Only who takes part can leave."), guard="partnership")
+    parts = exit_parts(actor, project, institution_id)
+    asked = [thing for each in parts for thing, _title in each.choices]
+    if missing := [thing for thing in asked if thing not in stays]:
+        raise Invalid(
+            {f"stays/{thing}": [_("Say whether this stays or is taken back.")] for thing in missing}
+        )
+    for step in EXIT_STEPS:
+        step(actor, project, institution_id, {thing: stays[thing] for thing in asked})
     end_memberships(project, institution_id)
     part.state, part.left_at = PartnershipState.LEFT, time.now()
     session().flush()

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from app.core.actions import Action
 from app.core.routing import current_actor, route
 from app.projects import people, policy
+from app.projects.exit_forms import exit_form, name_of
 from app.projects.forms import (
     ContactForm,
     ContributionForm,
@@ -120,12 +121,34 @@ def name_contact(project: Project, institution_id: UUID) -> ResponseReturnValue:
     return to_partners(project)
 
 
-@route(blueprint, f"{PART}/departure", action=Action.CHANGE_PARTNER, load=Project, methods=["POST"])
+@route(
+    blueprint,
+    f"{PART}/departure",
+    action=Action.CHANGE_PARTNER,
+    load=Project,
+    methods=["GET", "POST"],
+)
 def leave_as_institution(project: Project, institution_id: UUID) -> ResponseReturnValue:
-    """End one's institution's part."""
-    partnerships.leave(current_actor(), project, institution_id)
-    flash(_("Your institution has left the project."))
-    return redirect(url_for("projects.list_projects"), 303)
+    """The exit step: what becomes of the institution's data and tasks; then its part ends."""
+    actor = current_actor()
+    parts = partnerships.exit_parts(actor, project, institution_id)
+    form = exit_form(parts)
+    if form.validate_on_submit():
+        names = {
+            f"stays/{thing}": name_of(thing) for each in parts for thing, _title in each.choices
+        }
+        with refusals_beside(form, names):
+            partnerships.leave(actor, project, institution_id, form.stays(parts))
+            flash(_("Your institution has left the project."))
+            return redirect(url_for("projects.list_projects"), 303)
+    page = render_template(
+        "projects/departure.html",
+        project=project,
+        part=partnerships.part_of(project, institution_id),
+        parts=parts,
+        form=form,
+    )
+    return page, 422 if form.errors else 200
 
 
 def to_partners(project: Project) -> ResponseReturnValue:
