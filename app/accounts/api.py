@@ -16,6 +16,7 @@ from app.accounts.schemas import (
     InvitationAnswer,
     InvitationBody,
     MeAnswer,
+    MoveBody,
     PersonAnswer,
     PrivateInvitationBody,
     ProfileBody,
@@ -310,6 +311,14 @@ def end_deputy(deputyship: Deputyship) -> DeputyAnswer:
     """Let a deputy speak for the institution no more, at once."""
     deputies.end_deputy(current_actor(), deputyship)
     return DeputyAnswer.model_validate(deputyship)
+
+
+@endpoint(
+    blueprint, "/me/move", action=Action.CHANGE_HOUSE, method="POST", body=MoveBody, status=204
+)
+def change_house(body: MoveBody) -> None:
+    """Go to the institution that has sent an invitation's link; all tokens end."""
+    departures.change_house(current_actor(), body.token, _successors(body))
 
 
 def _successors(body: DepartureBody) -> Successors:

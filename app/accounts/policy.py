@@ -26,6 +26,7 @@ def may_anybody(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
     Action.SIGN_OUT,
     Action.MANAGE_OWN_FACTORS,
     Action.EXPORT_OWN_DATA,
+    Action.CHANGE_HOUSE,
     Action.CONFIRM_IDENTITY,
     Action.CHANGE_PASSWORD,
     Action.MANAGE_OWN_TOKENS,

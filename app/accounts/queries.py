@@ -281,6 +281,7 @@ declare(
         "deputy.named": _l("{actor} named {subject} a deputy"),
         "deputy.ended": _l("{subject} is a deputy no more: {actor}"),
         "person.left": _l("{subject} left the institution: {actor}"),
+        "person.changed_house": _l("{subject} changed institution"),
         "person.handed_over": _l("{actor} handed over what {subject} had left behind"),
         "person.role_given": _l("{subject} was given a role in the forum"),
         "person.role_ended": _l("A role of {subject} in the forum ended"),

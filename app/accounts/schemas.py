@@ -90,6 +90,12 @@ class DepartureBody(Body):
     successors: dict[UUID, UUID] = Field(default_factory=dict)
 
 
+class MoveBody(DepartureBody):
+    """The same with the token of the link that another institution has sent."""
+
+    token: Line
+
+
 class HoldingAnswer(Answer):
     """Something open that a person holds, and what becomes of it where nobody takes it over."""
 

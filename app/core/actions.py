@@ -28,6 +28,7 @@ class Action(Enum):
     MANAGE_OWN_FACTORS = ("manage_own_factors", Kind.SENSITIVE)
     END_OWN_FACTOR = ("end_own_factor", Kind.SENSITIVE)
     RESET_FACTORS = ("reset_factors", Kind.SENSITIVE)
+    CHANGE_HOUSE = ("change_house", Kind.SENSITIVE)
     EXPORT_OWN_DATA = ("export_own_data", Kind.SENSITIVE)
     CONFIRM_IDENTITY = ("confirm_identity", Kind.WRITE)
     CHANGE_PASSWORD = ("change_password", Kind.SENSITIVE)

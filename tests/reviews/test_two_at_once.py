@@ -82,7 +82,7 @@ def test_a_partner_that_leaves_waits_for_the_vote_that_is_being_counted(app, mak
             leaving.execute(text("SET LOCAL lock_timeout = '100ms'"))
 
             with pytest.raises(OperationalError):
-                partnerships.leave(actor, loaded, forum.partner.id)
+                partnerships.leave(actor, loaded, forum.partner.id, {})
 
 
 def test_a_double_click_is_one_vote(app, make, api, forum, project):

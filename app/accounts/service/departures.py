@@ -9,16 +9,20 @@ from sqlalchemy import text
 from app.accounts import policy
 from app.accounts.holdings import holdings_of
 from app.accounts.models import User
+from app.accounts.service.invitations import invitation_behind
 from app.accounts.service.people import end_roles, require_another_representative
 from app.core import time
 from app.core.contributions import DEPARTURE_STEPS, Successors
 from app.core.database import session
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.events import record
+from app.core.identity import hash_token
+from app.core.kinds import load
 from app.core.policy import Actor, Role, require
 
 # In the database, because whoever ends it may not know of every project that it is about.
 END_PLACES = text("SELECT end_places_of(:person)")
+MOVE = text("SELECT move_by_invitation(:hash)")
 SETTLE_REST = text("SELECT settle_rest_of(:person, :heir)")
 NOBODY_NAMED = Successors()
 
@@ -57,6 +61,41 @@ def end_person(actor: Actor, user: User, successors: Successors = NOBODY_NAMED) 
     user.ended_at = time.now()
     session().flush()
     end_roles(user, *Role)
+
+
+def change_house(actor: Actor, token: str, successors: Successors = NOBODY_NAMED) -> None:
+    """Go to another institution with its invitation: only account, authorship and ORCID come along.
+
+    Sessions, tokens, roles, memberships, votes and grants end; what is open goes to successors of
+    the institution that is left. Raises NotFound for a link that is good no more or leads nowhere
+    else, and what `end_person` raises.
+    """
+    user = load(User, actor, actor.id)
+    invitation = invitation_behind(token)
+    if invitation is None or invitation["institution_id"] == user.institution_id:
+        raise NotFound
+    if successors.are_named:
+        successors = _complete(actor, user, successors)
+    if Role.REPRESENTATIVE in user.role_names:
+        require_another_representative(actor, user)
+    for step in DEPARTURE_STEPS:
+        step(actor, user, successors)
+    if not successors.are_named:
+        _complete(actor, user, successors)
+    _settle_rest(user, successors)
+    left = user.institution_id
+    record(
+        "person.changed_house",
+        actor,
+        user,
+        institution_ids=[left, invitation["institution_id"]],
+        has_successor=successors.are_named,
+    )
+    session().flush()
+    moved = session().execute(MOVE, {"hash": hash_token(token)}).scalar_one()
+    if moved is None:
+        raise Conflict(_("This address belongs to an account of the forum already."))
+    session().expire_all()
 
 
 def hand_over(actor: Actor, user: User, successors: Successors) -> None:

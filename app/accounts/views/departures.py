@@ -11,6 +11,7 @@ from app.accounts.forms import DepartureForm, departure_form, name_in
 from app.accounts.holdings import holdings_of
 from app.accounts.models import User
 from app.accounts.service import departures
+from app.accounts.service.invitations import invitation_behind
 from app.accounts.views.entry import blueprint
 from app.core.actions import Action
 from app.core.contributions import Holding, Successors
@@ -63,6 +64,28 @@ def hand_over(user: User) -> ResponseReturnValue:
     return _page(user, holdings, form)
 
 
+@route(
+    blueprint,
+    "/invitation/<token>/change-of-institution",
+    action=Action.CHANGE_HOUSE,
+    methods=["GET", "POST"],
+)
+def change_house(token: str) -> ResponseReturnValue:
+    """Go to another institution with one's account; what is open stays with the old one."""
+    actor = current_actor()
+    invitation = invitation_behind(token)
+    if invitation is None or invitation["institution_id"] == actor.institution_id:
+        return render_template("accounts/link_over.html", is_invitation=True), 410
+    user = load(User, actor, actor.id)
+    holdings, form = _asked_of(user)
+    if form.validate_on_submit():
+        with refusals_beside(form, _names(holdings)):
+            departures.change_house(actor, token, _successors(form, holdings))
+            flash(_("You have changed institution. Sign in with your new address."))
+            return redirect(url_for("accounts.sign_in"), 303)
+    return _page(user, holdings, form, moves_to=invitation["institution"])
+
+
 def _asked_of(user: User) -> tuple[list[Holding], DepartureForm]:
     actor = current_actor()
     holdings = holdings_of(actor, user)
@@ -95,7 +118,9 @@ def _successors(form: DepartureForm, holdings: list[Holding]) -> Successors:
     )
 
 
-def _page(user: User, holdings: list[Holding], form: DepartureForm) -> ResponseReturnValue:
+def _page(
+    user: User, holdings: list[Holding], form: DepartureForm, moves_to: str = ""
+) -> ResponseReturnValue:
     actor = current_actor()
     page = render_template(
         "accounts/departure.html",
@@ -103,6 +128,7 @@ def _page(user: User, holdings: list[Holding], form: DepartureForm) -> ResponseR
         form=form,
         placed=[each for each in holdings if each.place is not None],
         others=[each for each in holdings if each.place is None],
+        moves_to=moves_to,
         is_own=user.id == actor.id,
         may_hurry=user.id != actor.id and bool(policy.may_manage_person(actor, user)),
     )

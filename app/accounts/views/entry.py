@@ -148,7 +148,15 @@ def join(token: str) -> ResponseReturnValue:
                 return render_template("accounts/link_over.html", is_invitation=True), 410
     if opened is None:
         status = 422 if form.errors else 200
-        return render_template("accounts/join.html", form=form, invitation=invitation), status
+        actor = current_actor()
+        page = render_template(
+            "accounts/join.html",
+            form=form,
+            invitation=invitation,
+            token=token,
+            may_move=actor.is_signed_in and actor.institution_id != invitation["institution_id"],
+        )
+        return page, status
     put_into_cookie(opened)
     flash(_("Welcome to the forum."))
     return redirect("/", 303)
