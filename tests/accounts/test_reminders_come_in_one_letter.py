@@ -17,6 +17,7 @@ def remind(app):
 
     def run(days=0):
         with (
+            app.app_context(),
             time.frozen(time.now() + timedelta(days=days)),
             app.extensions["database"].transaction(as_system=True) as session,
         ):

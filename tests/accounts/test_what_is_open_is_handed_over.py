@@ -62,7 +62,8 @@ def test_nobody_leaves_a_task_without_its_successor(api, browse, house, owner):
     page = f"/people/{house.person.id}/departure"
 
     refused = api(house.person).post(f"/users/{house.person.id}/departure")
-    shown = browse(house.person).post(page, {}, form=page)
+    nobody = {"successor_id": "", f"successor_in_{house.project.id.hex}": ""}
+    shown = browse(house.person).post(page, nobody, form=page)
 
     assert refused.status_code == 422
     assert refused.json["errors"][0]["pointer"] == f"/successors/{house.project.id}"
@@ -86,7 +87,7 @@ def test_in_haste_access_ends_first_and_the_rest_stands_on_the_representatives_h
 
     later = f"/people/{house.person.id}/handover"
     field = f"successor_in_{house.project.id.hex}"
-    answer = browser.post(later, {field: str(house.heir.id)}, form=later)
+    answer = browser.post(later, {field: str(house.heir.id), "successor_id": ""}, form=later)
 
     assert answer.status_code == 303
     assert held_by(owner, "milestone", "assignee_id", house.milestone) == house.heir.id
@@ -105,7 +106,8 @@ def test_the_person_alone_cannot_leave_in_haste(browse, house, owner):
 def test_what_one_may_not_know_of_is_told_as_a_number(api, make):
     speaker = make.user(None, "representative")
     person = make.user(speaker.institution)
-    make.project(person, "active", label="RED", title={"en": "Made-up secret"})
+    secret = make.project(make.user(), "active", label="RED", title={"en": "Made-up secret"})
+    make.member(secret, person)
 
     found = api(speaker).get(f"/users/{person.id}/holdings").json["items"]
 

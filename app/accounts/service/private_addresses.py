@@ -34,7 +34,7 @@ def ask(actor: Actor, institution: Institution, guest: Guest, reason: str) -> Jo
         institution,
         reason,
         email=address,
-        name=guest.name.strip(),
+        called=guest.name.strip(),
         is_representative=guest.is_representative,
         language=guest.language,
     )
@@ -50,7 +50,7 @@ def _invite(actor: Actor, institution: Institution, joint_act: JointAct) -> None
     said = joint_act.arguments
     guest = Guest(
         said["email"],
-        said["name"],
+        said["called"],
         is_representative=said["is_representative"],
         language=said["language"],
     )
