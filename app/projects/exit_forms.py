@@ -6,14 +6,19 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields import Field
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.core.contributions import ExitPart
 from app.core.forms import Form
 
 CHOICES = [
-    ("stays", _l("Stays with the project: its members go on reading published versions")),
-    ("back", _l("Taken back: from now on only representatives of the institution read it")),
+    SelectChoice(
+        "stays", _l("Stays with the project: its members go on reading published versions")
+    ),
+    SelectChoice(
+        "back", _l("Taken back: from now on only representatives of the institution read it")
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import ApiToken, Invitation, User, UserSession
+from app.accounts.models import ApiToken, Deputyship, Invitation, User, UserSession
 from app.accounts.second_factor import SecondFactor
 from app.core import time
 from app.core.database import Tenant
@@ -50,7 +50,18 @@ PERSONAS = (
 STATES = ("draft", "in_review", "changes_requested", "active", "suspended", "active RED")
 
 STATELESS = frozenset(
-    {Institution, User, Invitation, Job, JointAct, ApiToken, UserSession, FormDraft, SecondFactor}
+    {
+        Institution,
+        User,
+        Deputyship,
+        Invitation,
+        Job,
+        JointAct,
+        ApiToken,
+        UserSession,
+        FormDraft,
+        SecondFactor,
+    }
 )
 """What a project's state does not matter to."""
 
@@ -136,6 +147,8 @@ def subjects(
             expires_at=time.now() + timedelta(days=7),
         )
     )
+    to_come = {"starts_on": time.today() + timedelta(days=1)}
+    deputyship = make.deputy(people["partner representative"], people["former member"], **to_come)
     job = make._keep(Job(user_id=owner.id, name="made.up", arguments={}))
     kept = make._keep(FormDraft(user_id=owner.id, path="/projects/new", fields={}))
     make.app_of(owner)
@@ -153,6 +166,7 @@ def subjects(
         Invitation: invitation.id,
         Job: job.id,
         JointAct: make.joint_act(owner).id,
+        Deputyship: deputyship.id,
         FormDraft: kept.id,
         SecondFactor: factor,
         ApiToken: _id_of(make, ApiToken, token),

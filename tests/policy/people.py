@@ -69,6 +69,12 @@ def _person(number: int, name: str) -> Actor:
 ACTORS: dict[str, Actor] = {
     name: _person(number, name) for number, name in enumerate((*MEMBERS, FORMER, *OTHERS))
 }
+ACTORS["deputy@partner"] = Actor(
+    id=UUID(int=2002),
+    institution_id=HOUSES["partner"],
+    roles=frozenset({Role.REPRESENTATIVE}),
+    deputy_of="representative@partner",
+)
 ACTORS["nobody"] = NOBODY
 ACTORS["guest-of-an-observer"] = Actor(
     id=UUID(int=2000), institution_id=HOUSES["outside"], is_member=False

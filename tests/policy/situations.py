@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.accounts.models import Invitation, User
+from app.accounts.models import Deputyship, Invitation, User
 from app.core import time
 from app.core.joint_acts import JointAct
 from app.core.policy import Label, Role
@@ -175,6 +175,12 @@ def invitations() -> Situations:
     yield "", "partner", Invitation(institution=Institution(id=HOUSES["partner"]))
 
 
+def deputies() -> Situations:
+    """Of the partner's representative."""
+    deputy = ACTORS["deputy@partner"]
+    yield "", "partner", Deputyship(institution_id=HOUSES["partner"], deputy_id=deputy.id)
+
+
 def joint_acts() -> Situations:
     """For each role that may confirm, of a house or any, asked by each of them."""
     for role, house, asked_by in product(
@@ -207,6 +213,7 @@ ALL: dict[str, Callable[[], Situations]] = {
     "people": people,
     "institutions": institutions,
     "invitations": invitations,
+    "deputies": deputies,
     "joint_acts": joint_acts,
     "none": none,
 }
