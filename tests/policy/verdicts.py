@@ -38,6 +38,7 @@ KIND_OF_PARAMETER = {
     "user": ("people",),
     "institution": ("institutions",),
     "invitation": ("invitations",),
+    "deputyship": ("deputies",),
     "joint_act": ("joint_acts",),
 }
 

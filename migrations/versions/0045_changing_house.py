@@ -8,8 +8,8 @@ from migrations.support import APP, SYSTEM
 
 coming = import_module("migrations.versions.0005_coming_and_going")
 
-revision = "0044"
-down_revision = "0043"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

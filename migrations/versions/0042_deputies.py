@@ -16,10 +16,11 @@ from migrations.support import (
 
 accounts = import_module("migrations.versions.0003_accounts")
 factors = import_module("migrations.versions.0025_second_factors")
+joint_acts = import_module("migrations.versions.0022_joint_acts")
 proof = import_module("migrations.versions.0020_fresh_proof")
 
-revision = "0041"
-down_revision = "0040"
+revision = "0042"
+down_revision = "0041"
 branch_labels = None
 depends_on = None
 
@@ -61,10 +62,6 @@ MY_OWN_ROLES = (
     f" WHERE r.user_id = public.me() AND {accounts.ROLES_NOW}"
 )
 ADMIN = "'admin' = ANY ((SELECT my_roles())::text[])"
-SPEAKS = (
-    "('representative' = ANY ((SELECT my_roles())::text[])"
-    " AND institution_id = (SELECT my_institution()))"
-)
 # A deputy speaks for the institution, but does not say who does.
 IN_PERSON = "(institution_id = (SELECT my_institution()) AND (SELECT speaks_in_person()))"
 
@@ -107,9 +104,20 @@ def upgrade() -> None:
     keep_in_place("deputyship", "institution_id", "of_id", "deputy_id", "starts_on", "until")
     _actors(CHANGES)
     _my_roles(MY_ROLES)
-    names = f"{ADMIN} OR ({IN_PERSON} AND role = 'representative')"
-    alter_policy("role_assignment", "make", check=names)
-    alter_policy("role_assignment", "change", using=names)
+    _who_gives_and_ends_roles(joint_acts.SPEAKS, f"({joint_acts.SPEAKS} AND {IN_PERSON})")
+
+
+def _who_gives_and_ends_roles(before: str, after: str) -> None:
+    names = joint_acts.NAMES.replace(before, after)
+    alter_policy(
+        "role_assignment",
+        "make",
+        check=f"({names} OR {joint_acts.CONFIRMED_ROLE}) AND EXISTS"
+        " (SELECT FROM app_user u WHERE u.id = user_id"
+        " AND u.institution_id = role_assignment.institution_id)",
+    )
+    ends = joint_acts.ENDS.replace(before, after)
+    alter_policy("role_assignment", "change", using=ends, check="ended_at IS NOT NULL")
 
 
 def _actors(changes: dict[str, str]) -> None:
@@ -129,9 +137,7 @@ def _my_roles(select: str) -> None:
 
 
 def downgrade() -> None:
-    names = f"{ADMIN} OR ({SPEAKS} AND role = 'representative')"
-    alter_policy("role_assignment", "make", check=names)
-    alter_policy("role_assignment", "change", using=names)
+    _who_gives_and_ends_roles(joint_acts.SPEAKS, joint_acts.SPEAKS)
     _my_roles(MY_OWN_ROLES)
     _actors({after: before for before, after in reversed(CHANGES.items())})
     for policy in ("see", "make", "change", "system"):
