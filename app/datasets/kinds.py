@@ -80,8 +80,8 @@ declare(
         "access.granted": _l("{actor} gave access to {subject}"),
         "access.refused": _l("{actor} refused access to {subject}"),
         "access.renewed": _l("{actor} let access to {subject} last until another day"),
-        "hold.begun": _l("{actor} paused all access that {subject} has given"),
-        "hold.lifted": _l("{actor} lets the access that {subject} has given go on"),
+        "grants.paused": _l("{actor} paused all access that {subject} has given"),
+        "grants.resumed": _l("{actor} lets the access that {subject} has given go on"),
         "access.revoked": _l("{actor} ended access to {subject}"),
     },
     in_its_name=(
@@ -92,7 +92,7 @@ declare(
         "access.refused",
         "access.renewed",
         "access.revoked",
-        "hold.begun",
-        "hold.lifted",
+        "grants.paused",
+        "grants.resumed",
     ),
 )

@@ -84,7 +84,7 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
         return allow()
     if dataset.is_open:
         return allow()
-    if dataset.hold is not None and _is_granted(actor, dataset):
+    if dataset.grant_hold is not None and _is_granted(actor, dataset):
         return deny(_l("The owner has paused all access that it has given; it ends by its word."))
     match dataset.access:
         case Access.PROJECT:
@@ -97,7 +97,7 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
 
 def _is_let_in(actor: Actor, dataset: Dataset) -> bool:
     """Whether a grant lets the actor in now; an owner that is not active, or holds, pauses them."""
-    return dataset.owner.is_active and _is_granted(actor, dataset) and dataset.hold is None
+    return dataset.owner.is_active and _is_granted(actor, dataset) and dataset.grant_hold is None
 
 
 def _is_granted(actor: Actor, dataset: Dataset) -> bool:

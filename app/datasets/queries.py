@@ -109,7 +109,7 @@ def known_datasets(actor: Actor) -> ColumnElement[bool]:
 
 
 @scope(GrantHold)
-def known_holds(actor: Actor) -> ColumnElement[bool]:
+def known_grant_holds(actor: Actor) -> ColumnElement[bool]:
     """Those of one's own institution, and of owners that have given one a grant."""
     owners = select(AccessGrant.owner_institution_id).where(known_grants(actor))
     return or_(

@@ -46,7 +46,7 @@ def readers_of(actor: Actor, dataset: Dataset) -> Sequence[Reader]:
     if dataset.project_id is not None:
         found += _of_project(dataset, owner)
     found += [
-        _by_grant(grant, is_paused=dataset.hold is not None)
+        _by_grant(grant, is_paused=dataset.grant_hold is not None)
         for grant in dataset.grants
         if grant.is_live and (policy.keeps(actor, dataset) or grant.user_id == actor.id)
     ]

@@ -268,13 +268,13 @@ class GrantAnswer(Answer):
     created_at: datetime
 
 
-class HoldBody(Body):
+class GrantHoldBody(Body):
     """Whether every grant on what the institution owns is paused from now on."""
 
     outcome: Literal["begin", "lift"]
 
 
-class HoldAnswer(Answer):
+class GrantHoldAnswer(Answer):
     """Whether the institution's grants are paused, and since when."""
 
     institution_id: UUID

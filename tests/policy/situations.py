@@ -97,7 +97,7 @@ def dataset(
     of = project(ProjectState.ACTIVE, project_label) if project_label else None
     set_committed_value(made, "project", of)
     set_committed_value(made, "grants", [])
-    set_committed_value(made, "hold", None)
+    set_committed_value(made, "grant_hold", None)
     return made
 
 
@@ -122,7 +122,7 @@ def granted() -> Situations:
     for label in Label:
         thing = dataset(label, Access.REQUEST, "contributor@partner")
         set_committed_value(thing, "grants", [AccessGrant(**grants["named"])])
-        set_committed_value(thing, "hold", GrantHold(institution_id=HOUSES["partner"]))
+        set_committed_value(thing, "grant_hold", GrantHold(institution_id=HOUSES["partner"]))
         yield "granted: named, owner on hold", label.value, thing
 
 

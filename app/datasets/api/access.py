@@ -23,8 +23,8 @@ from app.datasets.schemas import (
     DownloadAnswer,
     GrantAnswer,
     GrantBody,
-    HoldAnswer,
-    HoldBody,
+    GrantHoldAnswer,
+    GrantHoldBody,
     RenewalBody,
     RevocationBody,
 )
@@ -180,8 +180,8 @@ def list_downloads(dataset: Dataset) -> Any:
 HOLD = "/institutions/<uuid:institution_id>/hold"
 
 
-@endpoint(blueprint, HOLD, action=Action.SEE_HOLD, load=Institution, answers=HoldAnswer)
-def show_hold(institution: Institution) -> HoldAnswer:
+@endpoint(blueprint, HOLD, action=Action.SEE_HOLD, load=Institution, answers=GrantHoldAnswer)
+def show_hold(institution: Institution) -> GrantHoldAnswer:
     """Whether an institution pauses all access that it has given: for its representatives."""
     return _hold_answer(institution)
 
@@ -192,19 +192,19 @@ def show_hold(institution: Institution) -> HoldAnswer:
     action=Action.HOLD_GRANTS,
     load=Institution,
     method="POST",
-    body=HoldBody,
-    answers=HoldAnswer,
+    body=GrantHoldBody,
+    answers=GrantHoldAnswer,
 )
-def hold_grants(institution: Institution, body: HoldBody) -> HoldAnswer:
+def hold_grants(institution: Institution, body: GrantHoldBody) -> GrantHoldAnswer:
     """Pause every grant on what an institution owns, or let them go on."""
     act = holds.begin_hold if body.outcome == "begin" else holds.lift_hold
     act(current_actor(), institution)
     return _hold_answer(institution)
 
 
-def _hold_answer(institution: Institution) -> HoldAnswer:
+def _hold_answer(institution: Institution) -> GrantHoldAnswer:
     hold = holds.hold_of(current_actor(), institution)
-    return HoldAnswer(
+    return GrantHoldAnswer(
         institution_id=institution.id,
         is_on_hold=hold is not None,
         since=hold.created_at if hold is not None else None,

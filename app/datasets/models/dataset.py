@@ -58,7 +58,7 @@ class Dataset(Tenant, Versioned, Base):
         lazy="select", order_by="AccessGrant.created_at", viewonly=True
     )
 
-    hold: Mapped["GrantHold | None"] = relationship(
+    grant_hold: Mapped["GrantHold | None"] = relationship(
         lazy="select",
         primaryjoin="and_(foreign(GrantHold.institution_id) == Dataset.owner_institution_id,"
         " GrantHold.lifted_at.is_(None))",

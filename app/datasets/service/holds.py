@@ -37,7 +37,7 @@ def begin_hold(actor: Actor, institution: Institution) -> GrantHold:
     hold = GrantHold(institution_id=institution.id, begun_by_id=actor.id)
     session().add(hold)
     session().flush()
-    _note("hold.begun", actor, institution)
+    _note("grants.paused", actor, institution)
     _tell(actor, institution, is_begun=True)
     return hold
 
@@ -54,7 +54,7 @@ def lift_hold(actor: Actor, institution: Institution) -> None:
         raise Conflict(_("Nothing is paused."), "hold")
     hold.lifted_at, hold.lifted_by_id = time.now(), actor.id
     session().flush()
-    _note("hold.lifted", actor, institution)
+    _note("grants.resumed", actor, institution)
     _tell(actor, institution, is_begun=False)
 
 

@@ -19,8 +19,8 @@ factors = import_module("migrations.versions.0025_second_factors")
 joint_acts = import_module("migrations.versions.0022_joint_acts")
 proof = import_module("migrations.versions.0020_fresh_proof")
 
-revision = "0042"
-down_revision = "0041"
+revision = "0045"
+down_revision = "0044"
 branch_labels = None
 depends_on = None
 

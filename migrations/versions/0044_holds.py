@@ -10,8 +10,8 @@ from migrations.support import guard, keep_in_place, tenant_columns
 datasets = import_module("migrations.versions.0011_datasets")
 grants = import_module("migrations.versions.0017_grants_pause")
 
-revision = "0041"
-down_revision = "0040"
+revision = "0044"
+down_revision = "0043"
 branch_labels = None
 depends_on = None
 

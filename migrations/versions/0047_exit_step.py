@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.support import definer
 
-revision = "0044"
-down_revision = "0043"
+revision = "0047"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

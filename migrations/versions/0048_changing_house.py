@@ -8,8 +8,8 @@ from migrations.support import APP, SYSTEM
 
 coming = import_module("migrations.versions.0005_coming_and_going")
 
-revision = "0045"
-down_revision = "0044"
+revision = "0048"
+down_revision = "0047"
 branch_labels = None
 depends_on = None
 

@@ -9,8 +9,8 @@ from migrations.support import APP, SYSTEM, definer
 leaving = import_module("migrations.versions.0016_leaving_ends_places")
 leads = import_module("migrations.versions.0031_never_without_a_lead")
 
-revision = "0040"
-down_revision = "0039"
+revision = "0043"
+down_revision = "0042"
 branch_labels = None
 depends_on = None
 
