@@ -44,6 +44,7 @@ from app.datasets.views import access as datasets_access_views
 from app.datasets.views import blueprint as datasets_blueprint
 from app.datasets.views import cards as datasets_cards_views
 from app.datasets.views import correction as datasets_correction_views
+from app.datasets.views import difference as datasets_difference_views
 from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
 from app.datasets.views import versions as datasets_versions_views
@@ -185,6 +186,7 @@ DECLARING = (
     datasets_cards_views,
     datasets_correction_views,
     datasets_holds_views,
+    datasets_difference_views,
     datasets_rows_views,
     datasets_versions_views,
     joint_acts_policy,

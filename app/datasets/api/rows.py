@@ -18,6 +18,7 @@ from app.datasets.models.dataset import Dataset
 from app.datasets.service import tables
 from app.datasets.service.access import note_opening
 from app.datasets.service.asking import parse_filters, parse_sort
+from app.datasets.service.comparing import compare_versions, other_version
 from app.datasets.service.downloads import download_version
 from app.datasets.words import reason_words
 
@@ -37,6 +38,37 @@ class RowsAnswer(Answer):
     as_written: list[dict[str, str]]
     total: int | None
     next: str | None
+
+
+class CellAnswer(Answer):
+    """A cell that changed: the key of its row, its column, the value before and after."""
+
+    key: list[Any]
+    column: str
+    before: Any
+    after: Any
+
+
+class DifferenceAnswer(Answer):
+    """What changed from one version to another; counts are of all rows, lists of the first ones.
+
+    Without a key rows are compared as wholes. Values stand in the order of `columns`.
+    """
+
+    before: str
+    after: str
+    key: list[str]
+    columns: list[str]
+    fields_added: list[str]
+    fields_removed: list[str]
+    fields_retyped: list[str]
+    added: int
+    removed: int
+    changed: int
+    cells_changed: dict[str, int]
+    rows_added: list[list[Any]]
+    rows_removed: list[list[Any]]
+    cells: list[CellAnswer]
 
 
 class RejectAnswer(Answer):
@@ -98,6 +130,51 @@ def rows(dataset: Dataset, number: str) -> Any:
         as_written=page.as_written,
         total=page.total,
         next=found.next,
+    )
+
+
+@endpoint(
+    blueprint,
+    f"{ONE}/difference",
+    action=Action.READ_ROWS,
+    load=Dataset,
+    answers=DifferenceAnswer,
+    parameters=("from", "key"),
+)
+def difference(dataset: Dataset, number: str) -> Any:
+    """What changed from another version, `from`, or else from the one before.
+
+    `key`: the columns that together name each row, set apart by commas, or repeated.
+    """
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    before = other_version(actor, dataset, version, request.args.get("from"))
+    key = [each for said in request.args.getlist("key") for each in said.split(",") if each]
+    found = compare_versions(actor, dataset, before, version, key)
+    note_opening(actor, version)
+    return DifferenceAnswer(
+        before=before.number,
+        after=version.number,
+        key=list(found.key),
+        columns=found.columns,
+        fields_added=found.fields_added,
+        fields_removed=found.fields_removed,
+        fields_retyped=found.fields_retyped,
+        added=found.added,
+        removed=found.removed,
+        changed=found.changed,
+        cells_changed=found.cells_changed,
+        rows_added=[[as_json(cell) for cell in row] for row in found.rows_added],
+        rows_removed=[[as_json(cell) for cell in row] for row in found.rows_removed],
+        cells=[
+            CellAnswer(
+                key=[as_json(part) for part in each.key],
+                column=each.column,
+                before=as_json(each.before),
+                after=as_json(each.after),
+            )
+            for each in found.cells
+        ],
     )
 
 
