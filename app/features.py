@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.accounts import agreement_reminders as accounts_agreement_reminders
 from app.accounts import api as accounts_api
 from app.accounts import cli as accounts_cli
 from app.accounts import contributions as accounts_contributions
@@ -15,6 +16,7 @@ from app.accounts.views import confirming as accounts_confirming
 from app.accounts.views import departures as accounts_departures
 from app.accounts.views import deputies as accounts_deputies
 from app.accounts.views import entry as accounts_views
+from app.accounts.views import expertise as accounts_expertise
 from app.accounts.views import factors as accounts_factors
 from app.accounts.views import people as accounts_people
 from app.accounts.views import providers as accounts_providers
@@ -56,7 +58,12 @@ from app.drafts import views as drafts_views
 from app.drafts import writing as drafts_writing
 from app.home import api as home_api
 from app.home import views as home_views
+from app.institutions import agreement_views as institutions_agreement_views
 from app.institutions import api as institutions_api
+from app.institutions import application_views as institutions_application_views
+from app.institutions import cli as institutions_cli
+from app.institutions import contributions as institutions_contributions
+from app.institutions import import_views as institutions_import_views
 from app.institutions import jobs as institutions_jobs
 from app.institutions import policy as institutions_policy
 from app.institutions import queries as institutions_queries
@@ -118,16 +125,22 @@ DECLARING = (
     institutions_policy,
     institutions_queries,
     institutions_jobs,
+    institutions_contributions,
+    institutions_application_views,
+    institutions_agreement_views,
+    institutions_import_views,
     accounts_policy,
     accounts_queries,
     accounts_contributions,
     accounts_reminders,
+    accounts_agreement_reminders,
     accounts_account,
     accounts_administration,
     accounts_confirming,
     accounts_departures,
     accounts_deputies,
     accounts_factors,
+    accounts_expertise,
     accounts_providers,
     accounts_people,
     projects_policy,
@@ -231,6 +244,7 @@ COMMANDS = (
     accounts_cli.user_commands,
     accounts_cli.token_commands,
     accounts_provider_cli.provider_commands,
+    institutions_cli.institution_commands,
     audit_cli.audit,
 )
 

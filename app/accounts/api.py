@@ -12,11 +12,13 @@ from app.accounts.schemas import (
     DepartureBody,
     DeputyAnswer,
     DeputyBody,
+    ExpertiseBody,
     HoldingAnswer,
     InvitationAnswer,
     InvitationBody,
     MeAnswer,
     MoveBody,
+    PartAnswer,
     PersonAnswer,
     PrivateInvitationBody,
     ProfileBody,
@@ -36,6 +38,7 @@ from app.accounts.service import (
     people,
     private_addresses,
 )
+from app.accounts.service.expertise import change_expertise
 from app.api.joint_acts import AskedAnswer, asked
 from app.api.routing import endpoint
 from app.api.schemas import Listing
@@ -53,6 +56,11 @@ blueprint = Blueprint("accounts_api", __name__)
 def _own_profile() -> tuple[User, Account]:
     actor = current_actor()
     return load(User, actor, actor.id), queries.own_account(actor)
+
+
+def _own_expertise() -> Listing[PartAnswer]:
+    own = queries.own_parts(current_actor()).values()
+    return Listing(items=[PartAnswer.model_validate(each) for each in own])
 
 
 def _own_version() -> int:
@@ -81,6 +89,26 @@ def change_me(body: ProfileBody) -> Callable[[], MeAnswer]:
     return lambda: me_answer(actor, *_own_profile())
 
 
+@endpoint(blueprint, "/me/expertise", action=Action.SEE_OWN_ACCOUNT, answers=Listing[PartAnswer])
+def expertise() -> Listing[PartAnswer]:
+    """What one is found by, and which of it others see."""
+    return _own_expertise()
+
+
+@endpoint(
+    blueprint,
+    "/me/expertise",
+    action=Action.CHANGE_OWN_ACCOUNT,
+    method="PUT",
+    body=ExpertiseBody,
+    answers=Listing[PartAnswer],
+)
+def set_expertise(body: ExpertiseBody) -> Listing[PartAnswer]:
+    """Say what one is found by; nothing of it is shown before one says so."""
+    change_expertise(current_actor(), body.given())
+    return _own_expertise()
+
+
 @endpoint(
     blueprint,
     "/people",
@@ -90,8 +118,10 @@ def change_me(body: ProfileBody) -> Callable[[], MeAnswer]:
 )
 def list_people() -> Listing[PersonAnswer]:
     """People of the forum."""
-    page = queries.list_people(current_actor(), queries.PEOPLE.parse(request.args))
-    return Listing(items=[person_answer(each) for each in page.items], next=page.next)
+    actor = current_actor()
+    page = queries.list_people(actor, queries.PEOPLE.parse(request.args))
+    parts = queries.parts_of(actor, [each.id for each in page.items])
+    return Listing(items=[person_answer(each, parts) for each in page.items], next=page.next)
 
 
 @endpoint(
@@ -103,7 +133,7 @@ def list_people() -> Listing[PersonAnswer]:
 )
 def show_person(user: User) -> PersonAnswer:
     """One person."""
-    return person_answer(user)
+    return person_answer(user, queries.parts_of(current_actor(), [user.id]))
 
 
 @endpoint(

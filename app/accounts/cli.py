@@ -1,12 +1,9 @@
 """Commands about people: the first admin, roles of the forum, tokens."""
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -16,39 +13,19 @@ from app.accounts.models import Account, RoleAssignment, User, UserSession
 from app.accounts.second_factor import RecoveryCode, SecondFactor
 from app.accounts.service.passwords import ASK, MINUTES
 from app.accounts.service.tokens import DEFAULT_DAYS, create_token
-from app.core import roles, time
+from app.core import time
 from app.core.alphabet import sort_key
-from app.core.database import Database
-from app.core.errors import Invalid
 from app.core.events import record
 from app.core.identity import act_as, hash_token
 from app.core.locale import country_codes
+from app.core.machine import transaction
 from app.core.mail import link_to
 from app.core.policy import Role, Scope
 from app.institutions.card import checked_card, normal_address
 from app.institutions.models import Institution, InstitutionState
-from config import Settings
 
 user_commands = AppGroup("user", help="People and their roles in the forum.")
 token_commands = AppGroup("token", help="Ways in for programs.")
-
-
-@contextmanager
-def transaction() -> Iterator[Session]:
-    """One act of who runs the machine, as the system; committed when the block ends well."""
-    database: Database = current_app.extensions["database"]
-    settings: Settings = current_app.extensions["settings"]
-    if not database.may_act_as_system:
-        database.allow_system(
-            settings.database_system_url
-            or roles.role_url(settings.database_url, settings.secret_key, roles.SYSTEM)
-        )
-    with database.transaction(as_system=True) as opened:
-        try:
-            yield opened
-        except Invalid as error:
-            raise click.ClickException(str(error)) from None
-        opened.commit()
 
 
 def _person(opened: Session, email: str) -> User:

@@ -107,12 +107,16 @@ def people_who_lose_access(act: str, thing: Any) -> Sequence[object]:
     if not isinstance(thing, Institution) or act not in KEEPING_OUT:
         return []
     people = queries.people_of(current_actor(), thing)
+    told = [each.name for each in people if Role.REPRESENTATIVE in each.role_names]
     return [
         ngettext(
             "%(num)s person loses access on the next request; sessions and tokens stop.",
             "%(num)s people lose access on their next request; sessions and tokens stop.",
             len(people),
-        )
+        ),
+        _("Told at once by mail, with the reason: %(names)s.", names=", ".join(told))
+        if told
+        else _("Nobody speaks for it: nobody of it is told by mail."),
     ]
 
 

@@ -24,6 +24,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.service.tokens import DEFAULT_DAYS
+from app.core import vocabulary
 from app.core.contributions import Holding
 from app.core.forms import Form
 from app.core.joint_acts import LONGEST_REASON
@@ -132,6 +133,17 @@ class ProfileForm(Form):
         choices=lambda: [SelectChoice(zone, zone) for zone in time_zones()],
         description=_l("Dates and times are shown in it."),
     )
+
+
+class ExpertiseForm(Form):
+    """What a person is found by, and which of it others see."""
+
+    themes = SelectMultipleField(_l("What I work on"), choices=vocabulary.theme_choices)
+    shows_themes = BooleanField(_l("Show this to members of the forum"))
+    languages = SelectMultipleField(_l("In which languages"), choices=vocabulary.working_languages)
+    shows_languages = BooleanField(_l("Show this to members of the forum"))
+    methods = SelectMultipleField(_l("How I work"), choices=vocabulary.methods)
+    shows_methods = BooleanField(_l("Show this to members of the forum"))
 
 
 class TokenForm(Form):

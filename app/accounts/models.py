@@ -1,5 +1,6 @@
 """People, what they may do in the forum and in their institution, and how they get in."""
 
+import enum
 from datetime import date, datetime
 from uuid import UUID
 
@@ -7,13 +8,13 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import time
-from app.core.database import Base, Identified, Tenant, Versioned, Words, choice_of
+from app.core.database import Base, Findable, Identified, Tenant, Versioned, Words, choice_of
 from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Role
 from app.institutions.models import Institution
 
 
-class User(Tenant, Versioned, Base):
+class User(Tenant, Versioned, Findable, Base):
     """A person with one current institution: what other members may know."""
 
     __tablename__ = "app_user"
@@ -49,6 +50,26 @@ class Account(Tenant, Versioned, Base):
     language: Mapped[str] = mapped_column(default="en")
     time_zone: Mapped[str] = mapped_column(default=FORUM_TIME_ZONE)
     theme: Mapped[str] = mapped_column(default="auto", server_default="auto")
+
+
+class ProfileKind(enum.StrEnum):
+    """What a person can be found by."""
+
+    THEMES = "themes"
+    LANGUAGES = "languages"
+    METHODS = "methods"
+
+
+class ProfilePart(Tenant, Base):
+    """What a person says of itself, and whether others see it: off until the person says so."""
+
+    __tablename__ = "profile_part"
+    __table_args__ = (UniqueConstraint("user_id", "kind"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    kind: Mapped[ProfileKind] = mapped_column(choice_of(ProfileKind))
+    chosen: Mapped[list[str]] = mapped_column(Words)
+    is_shown: Mapped[bool] = mapped_column(default=False)
 
 
 class RoleAssignment(Tenant, Base):

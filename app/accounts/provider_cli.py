@@ -7,9 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts import codes
-from app.accounts.cli import transaction
 from app.accounts.models import SignInProvider
 from app.core.events import record
+from app.core.machine import transaction
 from app.institutions.models import Institution
 from config import Settings
 

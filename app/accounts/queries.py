@@ -1,28 +1,31 @@
 """What can be read of people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, String, cast, false, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, String, false, func, literal, or_, select, true
 
 from app.accounts.models import (
     Account,
     ApiToken,
     Deputyship,
     Invitation,
+    ProfileKind,
+    ProfilePart,
     RoleAssignment,
     User,
     UserSession,
 )
-from app.core import time
+from app.core import time, vocabulary
 from app.core.database import session
 from app.core.events import declare
 from app.core.kinds import Kind, register
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label, Role
 from app.core.scope import scope, visible
+from app.institutions import queries as institutions
 from app.institutions.models import Institution
 
 IDLE = timedelta(minutes=30)
@@ -46,6 +49,12 @@ def known_roles(actor: Actor) -> ColumnElement[bool]:
 def known_deputies(actor: Actor) -> ColumnElement[bool]:
     """Who speaks for whom is known to every signed-in member."""
     return true() if actor.is_signed_in else Deputyship.id.is_(None)
+
+
+@scope(ProfilePart)
+def known_parts(actor: Actor) -> ColumnElement[bool]:
+    """What people show, and one's own."""
+    return or_(ProfilePart.is_shown.is_(True), ProfilePart.user_id == actor.id)
 
 
 @scope(Account)
@@ -92,14 +101,9 @@ def _holds(role: str) -> ColumnElement[bool]:
 
 
 def _called(words: str) -> ColumnElement[bool]:
-    """By the person's name, or by the institution's in any language."""
-    houses = select(Institution.id).where(
-        or_(
-            cast(Institution.names, String).icontains(words, autoescape=True),
-            Institution.short_name.icontains(words, autoescape=True),
-        )
-    )
-    return or_(User.name.icontains(words, autoescape=True), User.institution_id.in_(houses))
+    """By the person's name, or by the institution's, in any script."""
+    houses = select(Institution.id).where(Institution.is_called(words))
+    return or_(User.is_called(words), User.institution_id.in_(houses))
 
 
 def _at(institution_id: str) -> ColumnElement[bool]:
@@ -109,12 +113,37 @@ def _at(institution_id: str) -> ColumnElement[bool]:
         return false()
 
 
+def _of_country(code: str) -> ColumnElement[bool]:
+    houses = select(Institution.id).where(institutions.is_of_country(code))
+    return User.institution_id.in_(houses)
+
+
+def _shows(kind: ProfileKind) -> Callable[[str], ColumnElement[bool]]:
+    """Whether a person shows it: what one keeps to oneself finds nobody, not even oneself."""
+
+    def condition(code: str) -> ColumnElement[bool]:
+        shown = select(ProfilePart.user_id).where(
+            ProfilePart.kind == kind,
+            ProfilePart.is_shown.is_(True),
+            ProfilePart.chosen.op("@>")(literal([code], ARRAY(String))),
+        )
+        return User.id.in_(shown)
+
+    return condition
+
+
 PEOPLE = ListSpec(
     "people",
     sorts=(Sort("name", _l("Name"), (User.sort_key, User.id)),),
     filters=(
         Filter("q", _l("Name of a person or institution"), _called),
         Filter("institution_id", _l("Institution"), _at),
+        Filter("country", _l("Country"), _of_country, institutions.countries),
+        Filter("theme", _l("Theme"), _shows(ProfileKind.THEMES), vocabulary.theme_choices),
+        Filter(
+            "language", _l("Language"), _shows(ProfileKind.LANGUAGES), vocabulary.working_languages
+        ),
+        Filter("method", _l("Method"), _shows(ProfileKind.METHODS), vocabulary.methods),
         Filter(
             "role",
             _l("Role"),
@@ -132,6 +161,21 @@ PEOPLE = ListSpec(
 def list_people(actor: Actor, query: Query) -> Page:
     """People of the forum, in the order of their names; who has left is not among them."""
     return PEOPLE.page(visible(User, actor).where(User.ended_at.is_(None)), query)
+
+
+def parts_of(actor: Actor, user_ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """What these people show, and the actor's own: person to kind to what was chosen."""
+    found: dict[UUID, dict[str, list[str]]] = {each: {} for each in user_ids}
+    rows = visible(ProfilePart, actor).where(ProfilePart.user_id.in_(user_ids))
+    for part in session().scalars(rows):
+        found[part.user_id][part.kind.value] = part.chosen
+    return found
+
+
+def own_parts(actor: Actor) -> dict[ProfileKind, ProfilePart]:
+    """What the actor has said of itself, shown or not."""
+    rows = visible(ProfilePart, actor).where(ProfilePart.user_id == actor.id)
+    return {each.kind: each for each in session().scalars(rows)}
 
 
 def holders_of(actor: Actor, *roles: Role) -> Sequence[User]:

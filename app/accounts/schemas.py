@@ -1,12 +1,14 @@
 """The JSON of people, in and out."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from app.accounts.models import Account, Invitation, User
+from app.accounts.models import Account, Invitation, ProfileKind, User
+from app.accounts.service.expertise import Said
 from app.api.schemas import Answer, Body, Line, Prose
 from app.core.contributions import Holding
 from app.core.policy import Actor, Role
@@ -23,6 +25,41 @@ class PersonAnswer(Answer):
     country: str | None
     roles: list[Role]
     has_left: bool
+    themes: list[str] = Field(default_factory=list)
+    languages: list[str] = Field(default_factory=list)
+    methods: list[str] = Field(default_factory=list)
+
+
+class PartBody(Body):
+    """What one says of one kind, and whether others see it."""
+
+    chosen: Annotated[list[Line], Field(max_length=60)]
+    is_shown: bool = False
+
+
+class ExpertiseBody(Body):
+    """What one is found by; what is left out stays."""
+
+    themes: PartBody | None = None
+    languages: PartBody | None = None
+    methods: PartBody | None = None
+
+    def given(self) -> dict[ProfileKind, Said]:
+        """As services take it."""
+        parts = {kind: getattr(self, kind.value) for kind in ProfileKind}
+        return {
+            kind: Said(part.chosen, is_shown=part.is_shown)
+            for kind, part in parts.items()
+            if part is not None
+        }
+
+
+class PartAnswer(Answer):
+    """What one says of one kind, and whether others see it."""
+
+    kind: ProfileKind
+    chosen: list[str]
+    is_shown: bool
 
 
 class MeAnswer(Answer):
@@ -151,8 +188,10 @@ class RoleBody(Body):
     reason: Prose
 
 
-def person_answer(user: User) -> PersonAnswer:
-    """A person as every member may know it."""
+def person_answer(
+    user: User, parts: Mapping[UUID, Mapping[str, list[str]]] | None = None
+) -> PersonAnswer:
+    """A person as every member may know it, with the `parts` that the person shows."""
     return PersonAnswer(
         id=user.id,
         name=user.name,
@@ -162,6 +201,7 @@ def person_answer(user: User) -> PersonAnswer:
         country=user.institution.country,
         roles=sorted(user.role_names),
         has_left=user.ended_at is not None,
+        **(parts or {}).get(user.id, {}),
     )
 
 

@@ -61,7 +61,14 @@ class Action(Enum):
     SEE_INSTITUTIONS = ("see_institutions", Kind.READ)
     SEE_INSTITUTION = ("see_institution", Kind.READ)
     SEE_APPLICATIONS = ("see_applications", Kind.READ)
+    READ_APPLICATION_DOCUMENT = ("read_application_document", Kind.READ)
+    ASK_SPONSOR = ("ask_sponsor", Kind.WRITE)
+    SEE_SPONSORSHIP = ("see_sponsorship", Kind.READ)
+    ANSWER_SPONSORSHIP = ("answer_sponsorship", Kind.WRITE)
+    IMPORT_INSTITUTIONS = ("import_institutions", Kind.WRITE)
+    CHECK_APPLICATION = ("check_application", Kind.READ)
     CHANGE_INSTITUTION = ("change_institution", Kind.WRITE)
+    RECORD_AGREEMENT = ("record_agreement", Kind.WRITE)
     DECIDE_MEMBERSHIP = ("decide_membership", Kind.SENSITIVE)
 
     # home

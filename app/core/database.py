@@ -17,14 +17,17 @@ from uuid import UUID
 import uuid6
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     DateTime,
     Enum,
     FetchedValue,
     MetaData,
     String,
     TypeDecorator,
+    and_,
     create_engine,
     event,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -139,6 +142,21 @@ class Tenant(Identified):
     written_in: Mapped[str | None] = mapped_column(
         TransactionId, server_default=FetchedValue(), deferred=True
     )
+
+
+class Findable:
+    """A row that is found by its names in any script: the database keeps what they have in common.
+
+    A question is asked with the same function: `search_key.contains(skeleton(words))`.
+    """
+
+    search_key: Mapped[str] = mapped_column(server_default=FetchedValue(), deferred=True)
+
+    @classmethod
+    def is_called(cls, words: str) -> ColumnElement[bool]:
+        """Whether one of the names has `words` in it, in whatever script and spelling."""
+        asked = func.skeleton(words)
+        return and_(asked != "", cls.search_key.contains(asked))
 
 
 class Versioned:

@@ -93,6 +93,10 @@ class ListSpec:
             raise Invalid(errors)
         return Query(sort, filters, int(limit), arguments.get("cursor") or None)
 
+    def choices(self) -> dict[str, list[tuple[str, object]]]:
+        """What each filter that is a list offers: value and label."""
+        return {each.name: [*each.choices()] for each in self.filters if each.choices}
+
     def page(self, rows: Select[Any], query: Query, *, scalars: bool = True) -> Page:
         """The rows of `rows` that `query` asks for; raises Invalid for a foreign cursor."""
         conditions = {each.name: each.condition for each in self.filters}

@@ -31,6 +31,7 @@ from app.institutions.models import Institution
 from app.projects.models.project import Project
 
 MOST = 20
+PUBLISHED_COUNT = text("SELECT datasets FROM membership_counts(:house)")
 HALTING_COUNTS = text("SELECT given, received FROM halting_counts(:house)")
 SHOWN = "5"
 
@@ -180,7 +181,13 @@ def grants_that_pause(act: str, thing: Any) -> Sequence[object]:
     counts = session().execute(HALTING_COUNTS, {"house": thing.id}).one_or_none()
     if counts is None:
         return []
+    published = session().execute(PUBLISHED_COUNT, {"house": thing.id}).scalar_one()
     return [
+        ngettext(
+            "%(num)s published dataset of it stays as it is.",
+            "%(num)s published datasets of it stay as they are.",
+            published,
+        ),
         ngettext(
             "%(num)s grant that it has given lets nobody in.",
             "%(num)s grants that it has given let nobody in.",

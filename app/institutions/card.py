@@ -8,16 +8,20 @@ from urllib.parse import urlsplit
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 
+from app.core import vocabulary
 from app.core.alphabet import sort_key
 from app.core.errors import Invalid
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes
+from app.institutions.ror import is_checked, normal_ror_id
 
 LONGEST_NAME = 300
 LONGEST_SHORT_NAME = 30
+LONGEST_PERSON = 200
 LONGEST_STATEMENT = 1500
 MOST_DOMAINS = 20
+LONGEST_LINES = 1024 * 1024
+"""Characters of a list of institutions."""
 
-ROR = re.compile(r"^(?:https://ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})$")
 DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$")
 
 Errors = dict[str, list[object]]
@@ -61,6 +65,26 @@ def is_at(address: str, domains: list[str]) -> bool:
     return not domains or any(domain == each or domain.endswith(f".{each}") for each in domains)
 
 
+def representative_errors(speaker: tuple[str, str], domains: list[str]) -> Errors:
+    """What is wrong with name and address (as accounts keep it) of who will speak for it."""
+    name, address = speaker
+    errors: Errors = {}
+    if not 1 <= len(name) <= LONGEST_PERSON:
+        errors["representative_name"] = [_("Give the name of who will speak for it.")]
+    problem = address_problem(address)
+    if problem:
+        errors["representative_email"] = [problem]
+    elif not is_at(address, domains):
+        errors["representative_email"] = [
+            _(
+                "%(address)s is not at %(domain)s. Give an address there, or add its domain above.",
+                address=address,
+                domain=", ".join(domains),
+            )
+        ]
+    return errors
+
+
 def _names(value: Mapping[str, str], errors: Errors) -> dict[str, str]:
     names = {language: text.strip() for language, text in value.items() if text and text.strip()}
     if not names:
@@ -98,14 +122,15 @@ def _website(value: str | None, errors: Errors) -> str | None:
 
 
 def _ror_id(value: str | None, errors: Errors) -> str | None:
-    value = (value or "").strip().lower()
+    value = (value or "").strip()
     if not value:
         return None
-    found = ROR.fullmatch(value)
-    if found is None:
+    ror_id = normal_ror_id(value)
+    if ror_id is None:
         errors["ror_id"] = [_("A ROR id looks like https://ror.org/04a9tmd77.")]
-        return None
-    return f"https://ror.org/{found[1]}"
+    elif not is_checked(ror_id):
+        errors["ror_id"] = [_("The last two figures do not fit the others: look for a slip.")]
+    return ror_id
 
 
 def _email_domains(value: list[str], errors: Errors) -> list[str]:
@@ -129,6 +154,16 @@ def _prose(name: str) -> Any:
     return check
 
 
+def _chosen(name: str) -> Any:
+    def check(value: list[str], errors: Errors) -> list[str]:
+        known = [code for code, _word in vocabulary.CHOICES[name]()]
+        if set(value) - set(known):
+            errors[name] = [_("This value is not one of the choices.")]
+        return [code for code in known if code in value]
+
+    return check
+
+
 _CHECKS: dict[str, Any] = {
     "names": _names,
     "short_name": _short_name,
@@ -138,5 +173,7 @@ _CHECKS: dict[str, Any] = {
     "email_domains": _email_domains,
     "clients": _prose("clients"),
     "statement": _prose("statement"),
+    "sponsor_named": _prose("sponsor_named"),
+    **{name: _chosen(name) for name in vocabulary.CHOICES},
     "membership": lambda value, _errors: value,
 }

@@ -1,14 +1,17 @@
 """Input about institutions."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import (
     EmailField,
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
     URLField,
@@ -16,10 +19,13 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.core import vocabulary
 from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes, country_name
+from app.institutions.agreements import LONGEST_NUMBER
+from app.institutions.applications import SentDocument
 from app.institutions.card import LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_STATEMENT
-from app.institutions.models import Institution, Membership, Outcome
+from app.institutions.models import DocumentKind, Institution, Membership, Outcome
 
 NEEDED = _l("This is needed.")
 NAME_FIELDS = {"names": "name_en", "country": "country"}
@@ -88,9 +94,92 @@ class ApplicationForm(CardForm):
         [Length(max=LONGEST_STATEMENT)],
         description=_l("Data, methods, languages."),
     )
+    sponsor_named = StringField(
+        _l("Sponsor among the members"),
+        [Length(max=LONGEST_NAME)],
+        description=_l(
+            "Name or short form. Its representative is asked; it takes on no liability."
+        ),
+    )
+    letter = FileField(
+        _l("Letter of the head of the institution"),
+        description=_l("PDF or DOCX, up to 10 MB. It names who will speak for the institution."),
+    )
+    statute = FileField(_l("Statute or founding act"), description=_l("PDF or DOCX, up to 10 MB."))
     representative_name = StringField(_l("Name"), [Length(max=200)])
     representative_email = EmailField(
         _l("E-mail"), [Length(max=254)], description=_l("The invitation goes there.")
+    )
+
+    def documents(self) -> list[SentDocument]:
+        """The files that were chosen."""
+        return [
+            SentDocument(kind, file.filename, file.read())
+            for kind in DocumentKind
+            if (file := self[kind.value].data) and file.filename
+        ]
+
+
+class SponsorForm(Form):
+    """Which member is asked."""
+
+    sponsor_id = SelectField(_l("Member"), [InputRequired(_l("Choose one."))])
+
+
+def sponsor_form(members: Sequence[Institution]) -> SponsorForm:
+    """The form, with these members to choose from."""
+    form = SponsorForm()
+    form.sponsor_id.choices = [
+        SelectChoice("", _l("Choose")),
+        *(SelectChoice(str(each.id), f"{each.short_name}: {each.name}") for each in members),
+    ]
+    return form
+
+
+class VouchingForm(Form):
+    """Whether one's institution vouches for an applicant."""
+
+    outcome = RadioField(
+        _l("Answer"),
+        [InputRequired(_l("Choose one."))],
+        choices=[
+            SelectChoice("vouch", _l("We vouch for it")),
+            SelectChoice("decline", _l("We do not vouch for it")),
+        ],
+    )
+    words = TextAreaField(
+        _l("How your institution knows it, or why not"),
+        [InputRequired(_l("Say how your institution knows it, or why it does not vouch."))],
+    )
+
+
+class ImportForm(Form):
+    """A list of institutions, as a file or typed; the file's lines come back to be looked at."""
+
+    file = FileField(_l("File"), description=_l("CSV in UTF-8, up to 1 MB."))
+    lines = TextAreaField(_l("Lines"), description=_l("Filled from the file once it is checked."))
+    act = HiddenField()
+
+    @property
+    def is_to_be_done(self) -> bool:
+        """Whether it is more than a trial."""
+        return self.act.data == "import"
+
+    def take_file(self) -> str:
+        """The lines, those of the file where one was chosen."""
+        if self.file.data and self.file.data.filename:
+            self.lines.data = self.file.data.read().decode("utf-8-sig", "replace")
+            self.act.data = "check"
+        return self.lines.data or ""
+
+
+class AgreementForm(Form):
+    """The agreement that an institution has signed."""
+
+    number = StringField(_l("Number"), [InputRequired(NEEDED), Length(max=LONGEST_NUMBER)])
+    signed_on = DayField(_l("Signed on"), [InputRequired(NEEDED)])
+    until = DayField(
+        _l("Valid until"), [Optional()], description=_l("Its last day. Empty: it has no end.")
     )
 
 
@@ -98,6 +187,9 @@ class ChangeCardForm(CardForm):
     """A change of the card, made on the version that was read."""
 
     version = HiddenField()
+    themes = SelectMultipleField(_l("Themes"), choices=vocabulary.theme_choices)
+    languages = SelectMultipleField(_l("Working languages"), choices=vocabulary.working_languages)
+    methods = SelectMultipleField(_l("Methods"), choices=vocabulary.methods)
     clients = TextAreaField(
         _l("State bodies it serves"),
         [Length(max=LONGEST_STATEMENT)],
@@ -105,8 +197,9 @@ class ChangeCardForm(CardForm):
     )
 
     def card(self) -> dict[str, Any]:
-        """The card, with the state bodies."""
-        return {**super().card(), "clients": self.clients.data}
+        """The card, with the state bodies and what it is found by."""
+        chosen = {name: self[name].data or [] for name in vocabulary.CHOICES}
+        return {**super().card(), "clients": self.clients.data, **chosen}
 
 
 class DecisionForm(Form):
@@ -148,6 +241,7 @@ def card_values(institution: Institution) -> dict[str, Any]:
         "ror_id": institution.ror_id,
         "email_domains": " ".join(institution.email_domains),
         "clients": institution.clients,
+        **{name: getattr(institution, name) for name in vocabulary.CHOICES},
         "version": str(institution.version),
     }
 

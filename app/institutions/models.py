@@ -1,14 +1,23 @@
 """Institutions of the forum."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import FetchedValue, ForeignKey, String
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.database import Base, Tenant, Translated, Versioned, Words, choice_of
+from app.core.database import (
+    Base,
+    Findable,
+    Tenant,
+    Translated,
+    Versioned,
+    Words,
+    choice_of,
+)
 from app.core.locale import in_reader_language
 
 
@@ -54,12 +63,14 @@ TRANSITIONS: dict[InstitutionState, dict[Outcome, InstitutionState]] = {
 }
 
 
-class Institution(Tenant, Versioned, Base):
+class Institution(Tenant, Versioned, Findable, Base):
     """A research institute, university, agency or international organisation."""
 
     __tablename__ = "institution"
 
     names: Mapped[dict[str, str]] = mapped_column(Translated)
+    other_names: Mapped[list[dict[str, str | None]]] = mapped_column(JSONB, default=list)
+    """What else it is or was called: `text`, `language`, and `until` when, for a former name."""
     short_name: Mapped[str]
     sort_key: Mapped[str]
     country: Mapped[str | None] = mapped_column(String(3))
@@ -71,7 +82,12 @@ class Institution(Tenant, Versioned, Base):
     website: Mapped[str | None]
     email_domains: Mapped[list[str]] = mapped_column(Words, default=list)
     clients: Mapped[str] = mapped_column(default="")
+    themes: Mapped[list[str]] = mapped_column(Words, default=list)
+    languages: Mapped[list[str]] = mapped_column(Words, default=list)
+    methods: Mapped[list[str]] = mapped_column(Words, default=list)
     statement: Mapped[str] = mapped_column(default="")
+    sponsor_named: Mapped[str] = mapped_column(default="")
+    """Whom it named as its sponsor, in its own words."""
     applicant_name: Mapped[str] = mapped_column(default="")
     applicant_email: Mapped[str] = mapped_column(default="")
     applicant_language: Mapped[str] = mapped_column(default="en")
@@ -79,6 +95,12 @@ class Institution(Tenant, Versioned, Base):
     decision_reason: Mapped[str] = mapped_column(default="")
     decision_basis: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     suspended_until: Mapped[datetime | None]
+    agreement_number: Mapped[str] = mapped_column(default="")
+    agreement_signed_on: Mapped[date | None]
+    agreement_until: Mapped[date | None]
+    """Its last day; None: there is none, or it runs without an end."""
+    agreement_reminded: Mapped[int | None]
+    """Of which days before its end it was told already."""
 
     @property
     def name(self) -> str:
@@ -94,3 +116,67 @@ class Institution(Tenant, Versioned, Base):
     def party_country(self) -> str:
         """The country as decisions count it: all international bodies are one."""
         return self.country or "INT"
+
+
+class RorRecord(Base):
+    """What the Research Organization Registry says of an organisation; public."""
+
+    __tablename__ = "ror_record"
+
+    ror_id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    names: Mapped[list[dict[str, str | None]]] = mapped_column(JSONB)
+    country: Mapped[str | None] = mapped_column(String(2))
+    domains: Mapped[list[str]] = mapped_column(Words)
+    status: Mapped[str]
+    search_key: Mapped[str] = mapped_column(server_default=FetchedValue(), deferred=True)
+
+
+class SponsorshipState(enum.StrEnum):
+    """What a member says of an applicant."""
+
+    ASKED = "asked"
+    VOUCHED = "vouched"
+    DECLINED = "declined"
+
+
+class Sponsorship(Tenant, Base):
+    """A member institution that is asked whether it vouches for an applicant."""
+
+    __tablename__ = "sponsorship"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    sponsor_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    state: Mapped[SponsorshipState] = mapped_column(
+        choice_of(SponsorshipState), default=SponsorshipState.ASKED
+    )
+    words: Mapped[str] = mapped_column(default="")
+    asked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    """Who asked; None where the application named the sponsor."""
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    answered_at: Mapped[datetime | None]
+
+    institution: Mapped[Institution] = relationship(foreign_keys=institution_id, lazy="joined")
+    sponsor: Mapped[Institution] = relationship(foreign_keys=sponsor_id, lazy="joined")
+
+
+class DocumentKind(enum.StrEnum):
+    """What an application brings along."""
+
+    LETTER = "letter"
+    STATUTE = "statute"
+
+
+class ApplicationDocument(Tenant, Base):
+    """A file that came with an application; for admins only."""
+
+    __tablename__ = "application_document"
+
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    kind: Mapped[DocumentKind] = mapped_column(choice_of(DocumentKind))
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+
+    institution: Mapped[Institution] = relationship(lazy="joined")

@@ -1,16 +1,35 @@
 """The JSON of institutions, in and out."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Base64Bytes, Field, StringConstraints
 
 from app.api.schemas import Answer, Body, Line, Prose, Translations
 from app.core.policy import Actor
 from app.institutions import policy
-from app.institutions.card import LONGEST_SHORT_NAME, LONGEST_STATEMENT, MOST_DOMAINS
-from app.institutions.models import Institution, InstitutionState, Membership, Outcome
+from app.institutions.agreements import LONGEST_NUMBER
+from app.institutions.applications import LARGEST_DOCUMENT, SentDocument
+from app.institutions.card import (
+    LONGEST_LINES,
+    LONGEST_NAME,
+    LONGEST_SHORT_NAME,
+    LONGEST_STATEMENT,
+    MOST_DOMAINS,
+)
+from app.institutions.csv_import import LineOutcome
+from app.institutions.models import (
+    DocumentKind,
+    Institution,
+    InstitutionState,
+    Membership,
+    Outcome,
+    SponsorshipState,
+)
+
+LARGEST_APPLICATION = len(DocumentKind) * LARGEST_DOCUMENT * 4 // 3 + 1024 * 1024
+"""Bytes of an application with its documents in base64."""
 
 ShortName = Annotated[
     str,
@@ -18,7 +37,20 @@ ShortName = Annotated[
 ]
 Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|INT)$")]
 Statement = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_STATEMENT)]
+Codes = Annotated[list[Line], Field(max_length=60)]
 Domains = Annotated[list[Line], Field(max_length=MOST_DOMAINS)]
+
+
+class DocumentBody(Body):
+    """A PDF or DOCX file that comes along, its bytes in base64."""
+
+    kind: DocumentKind
+    file_name: Line
+    content: Base64Bytes
+
+    def sent(self) -> SentDocument:
+        """As services take it."""
+        return SentDocument(self.kind, self.file_name, self.content)
 
 
 class ApplicationBody(Body):
@@ -32,6 +64,10 @@ class ApplicationBody(Body):
     ror_id: Line | None = None
     email_domains: Domains = Field(default_factory=list)
     statement: Statement = ""
+    sponsor_named: Annotated[str, StringConstraints(max_length=LONGEST_NAME)] = ""
+    documents: Annotated[list[DocumentBody], Field(max_length=len(DocumentKind))] = Field(
+        default_factory=list
+    )
     representative_name: Line
     representative_email: Line
 
@@ -46,6 +82,9 @@ class InstitutionBody(Body):
     ror_id: Line | None = None
     email_domains: Domains | None = None
     clients: Statement | None = None
+    themes: Codes | None = None
+    languages: Codes | None = None
+    methods: Codes | None = None
 
 
 class BasisBody(Body):
@@ -54,6 +93,30 @@ class BasisBody(Body):
     number: Line
     date: date
     file_id: UUID | None = None
+
+
+class ImportBody(Body):
+    """A list of institutions as CSV; as a trial nothing is done."""
+
+    csv: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINES)]
+    is_trial: bool = True
+
+
+class LineAnswer(Answer):
+    """A line of the list, and what it does."""
+
+    number: int
+    outcome: LineOutcome
+    name: str
+    detail: str
+
+
+class AgreementBody(Body):
+    """An agreement with the forum; without `until` it has no end."""
+
+    number: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_NUMBER)]
+    signed_on: date
+    until: date | None = None
 
 
 class DecisionBody(Body):
@@ -66,7 +129,7 @@ class DecisionBody(Body):
 
 
 class InstitutionAnswer(Answer):
-    """An institution's card; the last five fields are for admins and its representatives."""
+    """An institution's card; from `statement` on it is for admins and its representatives."""
 
     id: UUID
     names: dict[str, str]
@@ -79,6 +142,9 @@ class InstitutionAnswer(Answer):
     ror_id: str | None
     email_domains: list[str]
     clients: str
+    themes: list[str]
+    languages: list[str]
+    methods: list[str]
     version: int | None
     created_at: datetime | None
     statement: str | None = None
@@ -86,6 +152,63 @@ class InstitutionAnswer(Answer):
     representative_email: str | None = None
     decision_reason: str | None = None
     decision_basis: dict[str, Any] | None = None
+    agreement_number: str | None = None
+    agreement_signed_on: date | None = None
+    agreement_until: date | None = None
+
+
+class CheckAnswer(Answer):
+    """One thing that was looked at in an application, and what was found."""
+
+    name: str
+    is_met: bool
+    tone: str
+    about: str
+    finding: str
+    detail: str
+
+
+class DocumentAnswer(Answer):
+    """A document that came with an application."""
+
+    id: UUID
+    kind: DocumentKind
+    file_name: str
+    size: int
+    sha256: str
+    created_at: datetime
+
+
+class SponsorBody(Body):
+    """The member that is asked."""
+
+    sponsor_id: UUID
+
+
+class VouchingBody(Body):
+    """Whether one's institution vouches for an applicant, and in which words."""
+
+    outcome: Literal["vouch", "decline"]
+    words: Prose
+
+
+class SponsorshipAnswer(Answer):
+    """A member that is asked whether it vouches for an applicant."""
+
+    id: UUID
+    institution_id: UUID
+    sponsor_id: UUID
+    state: SponsorshipState
+    words: str
+    answered_at: datetime | None
+
+
+DEALINGS = (
+    *("statement", "representative_name", "representative_email"),
+    *("decision_reason", "decision_basis"),
+    *("agreement_number", "agreement_signed_on", "agreement_until"),
+)
+"""What of a card is for admins and its representatives only."""
 
 
 class CountryAnswer(Answer):
@@ -105,6 +228,4 @@ def institution_answer(actor: Actor, institution: Institution) -> InstitutionAns
         answer.representative_name = institution.applicant_name
         answer.representative_email = institution.applicant_email
         return answer
-    return answer.model_copy(
-        update={"statement": None, "decision_reason": None, "decision_basis": None}
-    )
+    return answer.model_copy(update=dict.fromkeys(DEALINGS))

@@ -1,6 +1,6 @@
 """What can be done with institutions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,9 @@ from app.core.locale import reader_language
 from app.core.policy import Actor, require
 from app.core.throttle import Door
 from app.institutions import letters, policy
-from app.institutions.card import address_problem, checked_card, is_at, normal_address
+from app.institutions.applications import SentDocument, checked_documents, keep_documents
+from app.institutions.card import checked_card, normal_address, representative_errors
+from app.institutions.filing import file_application
 from app.institutions.models import (
     TRANSITIONS,
     Institution,
@@ -31,10 +33,6 @@ from app.institutions.models import (
 APPLYING = Door("apply", of_subject=10, of_network=60, of_all=300, seconds=3600)
 LONGEST_BLOCK = timedelta(days=10)
 """For so long at most is an institution suspended without a paper behind it."""
-
-APPLY = text("SELECT apply_for_membership(:application)").bindparams(
-    bindparam("application", type_=JSONB)
-)
 
 WAITING = text("SELECT waiting_application(:address, :names)").bindparams(
     bindparam("names", type_=JSONB)
@@ -53,7 +51,10 @@ class Decision:
 
 
 def apply_for_membership(
-    given: Mapping[str, Any], representative: tuple[str, str], place: str
+    given: Mapping[str, Any],
+    representative: tuple[str, str],
+    place: str,
+    documents: Sequence[SentDocument] = (),
 ) -> Institution:
     """File an application and send its receipt; `representative` is name and e-mail address.
 
@@ -62,21 +63,10 @@ def apply_for_membership(
     """
     name, address = representative[0].strip(), normal_address(representative[1])
     card, errors = _checked(given)
-    if not 1 <= len(name) <= 200:
-        errors["representative_name"] = [_("Give the name of who will speak for it.")]
-    problem = address_problem(address)
-    if problem:
-        errors["representative_email"] = [problem]
-    elif card and not is_at(address, card["email_domains"]):
-        errors["representative_email"] = [
-            _(
-                "%(address)s is not at %(domain)s. Give an address there, or add its domain above.",
-                address=address,
-                domain=", ".join(card["email_domains"]),
-            )
-        ]
+    errors |= representative_errors((name, address), card.get("email_domains", []))
     if errors:
         raise Invalid(errors)
+    checked_documents(documents)
     APPLYING.try_open(address, place)
     earlier = session().execute(WAITING, {"address": address, "names": card["names"]}).scalar_one()
     institution = Institution(
@@ -84,6 +74,9 @@ def apply_for_membership(
         version=1,
         state=InstitutionState.APPLIED,
         clients="",
+        themes=[],
+        languages=[],
+        methods=[],
         applicant_name=name,
         applicant_email=address,
         applicant_language=reader_language(),
@@ -91,7 +84,7 @@ def apply_for_membership(
     )
     if earlier is not None:
         return institution
-    session().execute(APPLY, {"application": {**_as_json(institution), "id": str(institution.id)}})
+    file_application(institution, keep_documents(documents))
     record("institution.applied", None, institution)
     letters.send_receipt(institution)
     return institution
@@ -181,11 +174,3 @@ def _checked(given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[o
         return checked_card(given), {}
     except Invalid as error:
         return {}, error.errors
-
-
-def _as_json(institution: Institution) -> dict[str, Any]:
-    names = (
-        "names short_name sort_key country membership ror_id website email_domains statement"
-        " applicant_name applicant_email applicant_language"
-    )
-    return {name: getattr(institution, name) for name in names.split()}

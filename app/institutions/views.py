@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.alphabet import sort_key
 from app.core.contributions import CONSEQUENCES, INSTITUTION_COLUMNS, INSTITUTION_PANELS
@@ -14,6 +15,8 @@ from app.core.errors import NotFound
 from app.core.locale import CONTENT_LANGUAGES, country_name, reader_language
 from app.core.routing import current_actor, route
 from app.institutions import policy, queries, service
+from app.institutions.applications import LARGEST_DOCUMENT, documents_of, sponsorships_of
+from app.institutions.checks import Check, checks_of
 from app.institutions.forms import (
     NAME_FIELDS,
     OUTCOME_WORDS,
@@ -22,7 +25,14 @@ from app.institutions.forms import (
     DecisionForm,
     card_values,
 )
-from app.institutions.models import TRANSITIONS, Institution, Membership, Outcome
+from app.institutions.models import (
+    TRANSITIONS,
+    DocumentKind,
+    Institution,
+    InstitutionState,
+    Membership,
+    Outcome,
+)
 from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("institutions", __name__, template_folder="templates")
@@ -43,7 +53,7 @@ def directory() -> ResponseReturnValue:
         columns=columns,
         next=page.next,
         query=query,
-        spec=queries.INSTITUTIONS,
+        choices=queries.INSTITUTIONS.choices(),
     )
 
 
@@ -69,10 +79,18 @@ def show(institution: Institution) -> ResponseReturnValue:
     """An institution's card."""
     actor = current_actor()
     decides = bool(policy.may_decide_membership(actor, institution))
+    keeps_queue = bool(policy.may_see_applications(actor))
     return render_template(
         "institutions/show.html",
         institution=institution,
+        documents=documents_of(actor, [institution.id]) if keeps_queue else (),
+        sponsorships=sponsorships_of(actor, [institution.id]) if keeps_queue else (),
+        may_record_agreement=bool(policy.may_record_agreement(actor, institution)),
+        may_ask_sponsor=bool(policy.may_ask_sponsor(actor, institution)),
         languages=CONTENT_LANGUAGES,
+        found_by={
+            name: vocabulary.worded(name, getattr(institution, name)) for name in vocabulary.CHOICES
+        },
         panels=[panel(actor, institution) for panel in INSTITUTION_PANELS],
         may_change=bool(policy.may_change_institution(actor, institution)),
         may_read_dealings=bool(policy.may_read_dealings(actor, institution)),
@@ -104,7 +122,7 @@ def edit(institution: Institution) -> ResponseReturnValue:
 def _stale_card(institution: Institution, form: ChangeCardForm) -> ResponseReturnValue:
     now = card_values(institution)
     both = [
-        (field.label.text, now.get(field.name) or "", field.data or "")
+        (field.label.text, _shown(now.get(field.name)), _shown(field.data))
         for field in form
         if field.name in now and field.name != "version"
     ]
@@ -118,7 +136,17 @@ def _stale_card(institution: Institution, form: ChangeCardForm) -> ResponseRetur
     return page, 409
 
 
-@route(blueprint, "/apply", action=Action.APPLY_FOR_MEMBERSHIP, methods=["GET", "POST"])
+def _shown(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value or "")
+
+
+@route(
+    blueprint,
+    "/apply",
+    action=Action.APPLY_FOR_MEMBERSHIP,
+    methods=["GET", "POST"],
+    largest=lambda: len(DocumentKind) * LARGEST_DOCUMENT,
+)
 def apply() -> ResponseReturnValue:
     """Apply for membership of an institution."""
     form = ApplicationForm()
@@ -127,10 +155,11 @@ def apply() -> ResponseReturnValue:
             **form.card(),
             "membership": Membership(form.membership.data),
             "statement": form.statement.data,
+            "sponsor_named": form.sponsor_named.data,
         }
         speaker = (form.representative_name.data or "", form.representative_email.data or "")
         with refusals_beside(form, NAME_FIELDS):
-            service.apply_for_membership(card, speaker, request.remote_addr or "")
+            service.apply_for_membership(card, speaker, request.remote_addr or "", form.documents())
             return redirect(url_for("institutions.applied"), 303)
     return render_template("institutions/apply.html", form=form), 422 if form.errors else 200
 
@@ -178,9 +207,15 @@ def decide(institution: Institution) -> ResponseReturnValue:
         act=act,
         title=str(title) % {"name": institution.short_name},
         follows=[line for each in CONSEQUENCES for line in each(outcome.value, institution)],
-        checks=queries.checks_of(current_actor(), institution),
+        checks=_checks(institution, outcome),
     )
     return page, 422 if form.errors else 200
+
+
+def _checks(institution: Institution, outcome: Outcome) -> list[Check]:
+    if outcome not in TRANSITIONS[InstitutionState.APPLIED]:
+        return []
+    return checks_of(current_actor(), [institution])[institution.id]
 
 
 def _outcomes(institution: Institution) -> list[tuple[str, object]]:

@@ -32,6 +32,7 @@ from app.projects.models.states import (
 )
 from app.projects.service import standstill, succession
 
+MEMBERSHIP_COUNTS = text("SELECT partner, asked, proposals, reviews FROM membership_counts(:house)")
 HALTING_COUNTS = text("SELECT active, halted FROM halting_counts(:house)")
 
 
@@ -179,6 +180,8 @@ def follow_membership(actor: Actor | None, institution: Institution, outcome: st
     """What an institution leads stands still and goes on with it."""
     if outcome in {"suspend", "withdraw"}:
         standstill.halt_projects(actor, institution)
+    if outcome == "withdraw":
+        standstill.withdraw_proposals(actor, institution)
     elif outcome == "reinstate":
         standstill.resume_projects(actor, institution)
 
@@ -204,11 +207,38 @@ def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
         "%(num)s active projects that it leads are suspended; their people are told.",
         counts.active,
     )
-    return [
-        active,
-        _("Proposals that it leads stand still where they are."),
-        _("Invitations that it has not answered stay without an answer: silence is never a yes."),
-    ]
+    return [active, *_of_others(act, thing)]
+
+
+def _of_others(act: str, institution: Institution) -> Iterator[str]:
+    """What follows for proposals, for what others lead, and for reviews."""
+    counts = session().execute(MEMBERSHIP_COUNTS, {"house": institution.id}).one()
+    if act == "suspend":
+        yield _("Proposals that it leads stand still where they are.")
+    elif counts.proposals:
+        yield ngettext(
+            "%(num)s proposal that it leads is withdrawn with it; its people are told.",
+            "%(num)s proposals that it leads are withdrawn with it; their people are told.",
+            counts.proposals,
+        )
+    if counts.partner:
+        yield ngettext(
+            "%(num)s running project of others goes on without it as a partner.",
+            "%(num)s running projects of others go on without it as a partner.",
+            counts.partner,
+        )
+    if counts.asked:
+        yield ngettext(
+            "%(num)s invitation that it has not answered stays so: silence is never a yes.",
+            "%(num)s invitations that it has not answered stay so: silence is never a yes.",
+            counts.asked,
+        )
+    if counts.reviews:
+        yield ngettext(
+            "%(num)s open review by its coordinators needs another reviewer.",
+            "%(num)s open reviews by its coordinators need other reviewers.",
+            counts.reviews,
+        )
 
 
 DEPARTURE_STEPS.add(succession.hand_over_places)

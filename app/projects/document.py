@@ -8,8 +8,8 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core import vocabulary
 from app.core.locale import CONTENT_LANGUAGES, country_name, in_reader_language
-from app.projects import listing
 from app.projects.models.states import PartnerRole
 from app.projects.words import PARTNER_ROLES
 from app.ui.drawing import day_in_words
@@ -73,7 +73,7 @@ def lines_of(name: str, value: Any, houses: Mapping[str, str]) -> list[str]:
         case "title" | "summary":
             return [f"{CONTENT_LANGUAGES[code]}: {text}" for code, text in value.items()]
         case "themes":
-            names = {each.slug: each.name for each in listing.themes()}
+            names = {each.slug: each.name for each in vocabulary.themes()}
             return [", ".join(names.get(slug, slug) for slug in value)]
         case "countries":
             return [", ".join(country_name(code) for code in value)]

@@ -19,6 +19,7 @@ declare(
         "project.suspended": _l("{actor} suspended {subject}"),
         "project.resumed": _l("{actor} resumed {subject}"),
         "project.halted": _l("{subject} stands still with the institution that leads it"),
+        "project.left_with_lead": _l("{subject} was withdrawn: the institution that leads it left"),
         "project.goes_on": _l("{subject} goes on with the institution that leads it"),
         "project.completed": _l("{actor} completed {subject}"),
         "project.archived": _l("{actor} archived {subject}"),

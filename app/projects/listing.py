@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import (
     ColumnElement,
@@ -17,58 +16,28 @@ from sqlalchemy import (
     literal,
     literal_column,
     or_,
-    select,
     true,
 )
 from sqlalchemy.orm import joinedload, lazyload
 
+from app.core import vocabulary
 from app.core.contributions import PROJECT_COLUMNS
-from app.core.database import session
 from app.core.locale import (
     INTERNATIONAL,
     MEMBER_STATES,
     country_name,
-    in_reader_language,
-    reader_language,
 )
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions.models import Institution
-from app.projects.models.project import Project, Theme
+from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.projects.queries import has_theme, member_of
 from app.projects.words import PROJECT_STATES
 
 MOST_WORDS = 8
-
-
-VOCABULARY = select(Theme.slug, Theme.names).order_by(Theme.position)
-
-
-class ThemeWord(NamedTuple):
-    """A word of the vocabulary, in the reader's language."""
-
-    slug: str
-    name: str
-    names: dict[str, str]
-
-
-def themes() -> Sequence[ThemeWord]:
-    """The forum's vocabulary, in its order.
-
-    Read once a process and language: only a migration changes it, and a migration is followed by a
-    start.
-    """
-    language = reader_language()
-    kept: dict[str, list[ThemeWord]] = current_app.extensions.setdefault("themes", {})
-    if not kept.get(language):
-        kept[language] = [
-            ThemeWord(slug, in_reader_language(names, language), names)
-            for slug, names in session().execute(VOCABULARY)
-        ]
-    return kept[language]
 
 
 def countries() -> list[tuple[str, str]]:
@@ -114,7 +83,7 @@ PROJECTS = ListSpec(
             "theme",
             _l("Theme"),
             has_theme,
-            lambda: [(theme.slug, theme.name) for theme in themes()],
+            lambda: [(theme.slug, theme.name) for theme in vocabulary.themes()],
         ),
         Filter("country", _l("Country"), _of_country, countries),
         Filter("mine", _l("Whose"), _mine, lambda: [("yes", _l("Mine"))]),

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.errors import Conflict, NotFound
 from app.core.forms import Form
 from app.core.routing import current_actor, route
-from app.projects import listing
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.reviews import queue, sentences
@@ -209,7 +209,7 @@ def draw_review(project: Project, **given: Form) -> str:
         forms=drawn,
         text=text_of(project) if board.standing else [],
         milestones=milestones_of(project) if board.standing else [],
-        themes={theme.slug: theme.name for theme in listing.themes()},
+        themes={theme.slug: theme.name for theme in vocabulary.themes()},
         OUTCOMES=OUTCOMES,
         DECIDED=DECIDED,
         CONSEQUENCES={outcome.value: str(words) for outcome, words in CONSEQUENCES.items()},

@@ -23,7 +23,7 @@ from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import VersionState
 from app.drafts.models import Draft
-from app.institutions.models import Institution
+from app.institutions.models import ApplicationDocument, DocumentKind, Institution, Sponsorship
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
@@ -54,6 +54,8 @@ STATELESS = frozenset(
         Institution,
         User,
         Deputyship,
+        Sponsorship,
+        ApplicationDocument,
         Invitation,
         Job,
         JointAct,
@@ -167,11 +169,29 @@ def subjects(
         Job: job.id,
         JointAct: make.joint_act(owner).id,
         Deputyship: deputyship.id,
+        **_application(app, make, owner.institution_id),
         FormDraft: kept.id,
         SecondFactor: factor,
         ApiToken: _id_of(make, ApiToken, token),
         UserSession: _id_of(make, UserSession, session),
     }
+
+
+def _application(app: Flask, make: Make, sponsor_id: UUID) -> dict[type[Tenant], UUID]:
+    """What belongs to an application: the partner is asked to vouch for it."""
+    applicant = make.institution(state="applied")
+    asked = make._keep(Sponsorship(institution_id=applicant.id, sponsor_id=sponsor_id))
+    document = make._keep(
+        ApplicationDocument(
+            institution_id=applicant.id,
+            kind=DocumentKind.LETTER,
+            file_name="made-up.pdf",
+            media_type="application/pdf",
+            size=len(b"%PDF made up"),
+            sha256=app.extensions["storage"].keep([b"%PDF made up"], 99).sha256,
+        )
+    )
+    return {Sponsorship: asked.id, ApplicationDocument: document.id}
 
 
 def _publish_a_file(app: Flask, make: Make, dataset: Dataset, owner: User) -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 from sqlalchemy import text
 
-from app.datasets.files import clean_name
+from app.core.files import clean_name
 from tests.datasets.files import GOOD, part
 from tests.datasets.reading.published import published
 

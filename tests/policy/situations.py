@@ -15,7 +15,13 @@ from app.datasets.models.access import AccessGrant, AccessRequest, GrantHold
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
 from app.drafts.models import Draft
-from app.institutions.models import Institution, InstitutionState
+from app.institutions.models import (
+    ApplicationDocument,
+    Institution,
+    InstitutionState,
+    Sponsorship,
+    SponsorshipState,
+)
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone, Submission
@@ -165,9 +171,24 @@ def people() -> Situations:
 
 
 def institutions() -> Situations:
-    """The partner, and the house of an admin."""
-    for house in ("partner", "outside"):
-        yield "", house, Institution(id=HOUSES[house])
+    """The partner, and the house of an admin; one that applies, and one that is active."""
+    for state, house in product(
+        (InstitutionState.ACTIVE, InstitutionState.APPLIED), ("partner", "outside")
+    ):
+        yield state.value, house, Institution(id=HOUSES[house], state=state)
+
+
+def documents() -> Situations:
+    """Of an applicant."""
+    yield "", "an applicant's", ApplicationDocument(institution=Institution())
+
+
+def sponsorships() -> Situations:
+    """The partner is asked to vouch for an institution of each state."""
+    for answer, state in product(SponsorshipState, InstitutionState):
+        applicant = Institution(state=state)
+        asked = Sponsorship(sponsor_id=HOUSES["partner"], state=answer, institution=applicant)
+        yield answer.value, state.value, asked
 
 
 def invitations() -> Situations:
@@ -214,6 +235,8 @@ ALL: dict[str, Callable[[], Situations]] = {
     "institutions": institutions,
     "invitations": invitations,
     "deputies": deputies,
+    "documents": documents,
+    "sponsorships": sponsorships,
     "joint_acts": joint_acts,
     "none": none,
 }

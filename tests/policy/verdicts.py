@@ -39,6 +39,8 @@ KIND_OF_PARAMETER = {
     "institution": ("institutions",),
     "invitation": ("invitations",),
     "deputyship": ("deputies",),
+    "document": ("documents",),
+    "asked": ("sponsorships",),
     "joint_act": ("joint_acts",),
 }
 

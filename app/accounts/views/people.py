@@ -11,6 +11,7 @@ from app.accounts.forms import ForumRoleForm, InvitationForm
 from app.accounts.models import Invitation, User
 from app.accounts.service import forum_roles, invitations, people, private_addresses
 from app.accounts.views.entry import blueprint
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.policy import Role
 from app.core.routing import current_actor, route
@@ -22,8 +23,16 @@ from app.ui.forms import refusals_beside
 def list_people() -> ResponseReturnValue:
     """People of the forum, by name, institution and role."""
     query = queries.PEOPLE.parse(request.args)
-    page = queries.list_people(current_actor(), query)
-    return render_template("accounts/people.html", page=page, query=query, spec=queries.PEOPLE)
+    actor = current_actor()
+    page = queries.list_people(actor, query)
+    return render_template(
+        "accounts/people.html",
+        page=page,
+        query=query,
+        choices=queries.PEOPLE.choices(),
+        parts=queries.parts_of(actor, [each.id for each in page.items]),
+        worded=vocabulary.worded,
+    )
 
 
 @route(blueprint, "/people/<uuid:user_id>", action=Action.SEE_PERSON, load=User)
@@ -154,5 +163,9 @@ def _person_page(user: User, role_form: ForumRoleForm | None = None) -> Response
         may=may,
         own_id=actor.id,
         address=queries.known_address(actor, user),
+        parts={
+            kind: vocabulary.worded(kind, chosen)
+            for kind, chosen in queries.parts_of(actor, [user.id])[user.id].items()
+        },
     )
     return page, 422 if has_errors else 200

@@ -1,20 +1,18 @@
 """Handing out a version as a file: always as an attachment, always written into the owner's log."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
-from flask import Response, current_app
+from flask import current_app
 from flask_babel import gettext as _
 
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.files import Attachment, clean_name
 from app.core.policy import Actor, require
 from app.core.storage import CHUNK, Storage
 from app.datasets import policy, queries
 from app.datasets.export.files import csv_pieces, fits_workbook, rejects_pieces, write_workbook
-from app.datasets.files import clean_name
 from app.datasets.models.dataset import Dataset, DatasetVersion, Resource
 from app.datasets.models.states import ResourceRole
 from app.datasets.reading.model import Reading
@@ -28,26 +26,6 @@ FORMATS = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-SANDBOX = "default-src 'none'; sandbox"
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file on its way out."""
-
-    name: str
-    media_type: str
-    pieces: Iterable[bytes]
-    size: int | None = None
-
-    def response(self) -> Response:
-        """As an attachment that no browser runs or guesses at (RFC 6266, RFC 8187)."""
-        answer = Response(self.pieces, content_type=self.media_type)
-        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(self.name)}"
-        answer.headers["Content-Security-Policy"] = SANDBOX
-        if self.size is not None:
-            answer.content_length = self.size
-        return answer
 
 
 def download_version(

@@ -11,13 +11,13 @@ from sqlalchemy import text
 from app.core.database import session
 from app.core.errors import Conflict, Invalid, TooLarge
 from app.core.events import record
+from app.core.files import clean_name, media_type_of
 from app.core.jobs import HEAVY, Job, enqueue
 from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.settings import setting
 from app.core.storage import CHUNK, Stored
 from app.datasets import policy, queries
-from app.datasets.files import clean_name, media_type_of
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading, Recipe

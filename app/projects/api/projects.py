@@ -6,6 +6,7 @@ from flask import request
 
 from app.api.routing import endpoint
 from app.api.schemas import Listing
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.routing import current_actor
 from app.projects import listing
@@ -24,7 +25,7 @@ from app.projects.service import proposal
 @endpoint(blueprint, "/themes", action=Action.SEE_VOCABULARY, answers=Listing[ThemeAnswer])
 def list_themes() -> Listing[ThemeAnswer]:
     """The forum's vocabulary of themes, in its order."""
-    return Listing(items=[ThemeAnswer.model_validate(each) for each in listing.themes()])
+    return Listing(items=[ThemeAnswer.model_validate(each) for each in vocabulary.themes()])
 
 
 @endpoint(

@@ -29,16 +29,6 @@ LISTED_SQL = (
 )
 
 
-class Theme(Base):
-    """A word of the forum's vocabulary, kept by coordinators."""
-
-    __tablename__ = "theme"
-
-    slug: Mapped[str] = mapped_column(primary_key=True)
-    names: Mapped[dict[str, str]] = mapped_column(Translated)
-    position: Mapped[int]
-
-
 class Project(Tenant, Versioned, Base):
     """The card of a project: what those may know who may know that it exists."""
 

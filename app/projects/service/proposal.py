@@ -7,13 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import events, time
+from app.core import events, time, vocabulary
 from app.core.database import session
 from app.core.errors import Invalid
 from app.core.fingerprint import fingerprint
 from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes
 from app.core.policy import Actor, Label, require
-from app.projects import letters, listing, policy
+from app.projects import letters, policy
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
 from app.projects.models.states import CONSENTED, MemberRole, PartnerRole, PartnershipState
 from app.projects.service.states import note
@@ -143,7 +143,7 @@ def _check(
     countries: list[str],
 ) -> None:
     errors: dict[str, list[object]] = {}
-    if not set(themes) <= {theme.slug for theme in listing.themes()}:
+    if not set(themes) <= {theme.slug for theme in vocabulary.themes()}:
         errors["themes"] = [_("Choose among the themes of the forum.")]
     if not set(countries) <= {*country_codes(), INTERNATIONAL}:
         errors["countries"] = [_("Choose among the countries, or international.")]

@@ -17,6 +17,7 @@ from app.projects import letters
 from app.projects.models.project import Project
 
 HALT = text("SELECT * FROM halt_projects_of(:house)")
+WITHDRAW = text("SELECT * FROM withdraw_proposals_of(:house)")
 RESUME = text("SELECT * FROM resume_projects_of(:house)")
 
 
@@ -44,6 +45,18 @@ def resume_projects(actor: Actor | None, institution: Institution) -> None:
             project,
             _l("The project goes on"),
             _l("The institution that leads the project is active again, and so is the project."),
+        )
+
+
+def withdraw_proposals(actor: Actor | None, institution: Institution) -> None:
+    """Withdraw what `institution`, which has just left, leads and nobody has approved yet."""
+    for project, institutions, people in _moved(WITHDRAW, institution):
+        _note("project.left_with_lead", actor, project, institutions)
+        letters.tell(
+            people,
+            project,
+            _l("The proposal is withdrawn"),
+            _l("The institution that leads it has left the forum, and the proposal with it."),
         )
 
 

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.routing import current_actor, route
 from app.projects import listing, policy
@@ -18,7 +19,7 @@ def list_projects() -> ResponseReturnValue:
     actor = current_actor()
     query = listing.PROJECTS.parse(request.args)
     page = listing.list_lines(actor, query)
-    themes = {theme.slug: theme.name for theme in listing.themes()}
+    themes = {theme.slug: theme.name for theme in vocabulary.themes()}
     columns = listing.columns_of(actor, page.items)
     return render_template(
         "projects/list.html",

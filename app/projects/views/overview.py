@@ -7,13 +7,13 @@ from datetime import date
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.core import time
+from app.core import time, vocabulary
 from app.core.actions import Action
 from app.core.contributions import PROJECT_PANELS, WAITING, Waiting
 from app.core.locale import in_reader_language
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
-from app.projects import activity, listing, policy
+from app.projects import activity, policy
 from app.projects.models.project import Project
 from app.projects.next_step import next_step
 from app.projects.queries import registrations_of, summary_of
@@ -31,7 +31,7 @@ def show(project: Project) -> ResponseReturnValue:
     return render_template(
         "projects/show.html",
         project=project,
-        themes={theme.slug: theme.name for theme in listing.themes()},
+        themes={theme.slug: theme.name for theme in vocabulary.themes()},
         reads_proposal=reads_proposal,
         waiting=_waiting(actor, project),
         next=next_step(actor, project) if reads_proposal else None,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import vocabulary
 from app.core.actions import Action
 from app.core.errors import NotFound
 from app.core.fingerprint import fingerprint
@@ -105,7 +106,9 @@ def _part(project: Project, section: Section) -> dict[str, Any]:
 def _form_of(section: Section) -> SectionForm:
     form = SECTION_FORMS[section.key](formdata=request.form or None)
     if "themes" in form:
-        form["themes"].choices = choices_of([(each.slug, each.name) for each in listing.themes()])
+        form["themes"].choices = choices_of(
+            [(each.slug, each.name) for each in vocabulary.themes()]
+        )
     if "countries" in form:
         form["countries"].choices = choices_of(listing.countries())
     return form

@@ -1,9 +1,15 @@
-"""What is kept of a file's name and kind: nothing that its sender could use against a reader."""
+"""Files that come and go: nothing of one may be used by its sender against a reader."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from flask import Response
 
 LONGEST_NAME = 150
+SANDBOX = "default-src 'none'; sandbox"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "application/zip"),
@@ -38,3 +44,22 @@ def media_type_of(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" not in head:
         return "text/plain"
     return "application/octet-stream"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file on its way out."""
+
+    name: str
+    media_type: str
+    pieces: Iterable[bytes]
+    size: int | None = None
+
+    def response(self) -> Response:
+        """As an attachment that no browser runs or guesses at (RFC 6266, RFC 8187)."""
+        answer = Response(self.pieces, content_type=self.media_type)
+        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(self.name)}"
+        answer.headers["Content-Security-Policy"] = SANDBOX
+        if self.size is not None:
+            answer.content_length = self.size
+        return answer
