@@ -8,7 +8,7 @@ from typing import IO
 import click
 from flask.cli import with_appcontext
 
-from app.accounts.cli import transaction
+from app.core.machine import transaction
 from app.core.settings import ForumSetting
 from app.datasets.reading.inspection import Inspection, inspection
 from app.datasets.reading.model import Recipe, Unreadable
