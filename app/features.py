@@ -35,8 +35,8 @@ from app.datasets import jobs as datasets_jobs
 from app.datasets import kinds as datasets_kinds
 from app.datasets import leaving as datasets_leaving
 from app.datasets import policy as datasets_policy
-from app.datasets import queries as datasets_queries
 from app.datasets import reminders as datasets_reminders
+from app.datasets import scopes as datasets_scopes
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import rows as datasets_api_rows
@@ -183,7 +183,7 @@ DECLARING = (
     reviews_point_views,
     reviews_letter_pdf,
     datasets_policy,
-    datasets_queries,
+    datasets_scopes,
     datasets_kinds,
     drafts_writing,
     drafts_contributions,
