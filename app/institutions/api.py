@@ -109,7 +109,8 @@ def show(institution: Institution) -> InstitutionAnswer:
 def change(institution: Institution, body: InstitutionBody) -> InstitutionAnswer:
     """Change the card."""
     actor = current_actor()
-    service.change_institution(actor, institution, body.model_dump(exclude_unset=True))
+    given = body.model_dump(exclude_unset=True, exclude={"is_correction"})
+    service.change_institution(actor, institution, given, is_correction=body.is_correction)
     return institution_answer(actor, institution)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
+    BooleanField,
     EmailField,
     HiddenField,
     RadioField,
@@ -187,6 +188,10 @@ class ChangeCardForm(CardForm):
     """A change of the card, made on the version that was read."""
 
     version = HiddenField()
+    is_correction = BooleanField(
+        _l("The names before were a slip of the pen"),
+        description=_l("Otherwise a name that is replaced stays findable, with its last day."),
+    )
     themes = SelectMultipleField(_l("Themes"), choices=vocabulary.theme_choices)
     languages = SelectMultipleField(_l("Working languages"), choices=vocabulary.working_languages)
     methods = SelectMultipleField(_l("Methods"), choices=vocabulary.methods)

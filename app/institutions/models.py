@@ -107,6 +107,30 @@ class Institution(Tenant, Versioned, Findable, Base):
         """The full name in the reader's language."""
         return in_reader_language(self.names)
 
+    def name_on(self, day: date) -> str:
+        """The full name as it was on that day, in the reader's language."""
+        names = dict(self.names)
+        former = [each for each in self.other_names if each["until"] and each["language"]]
+        for each in sorted(former, key=lambda one: str(one["until"]), reverse=True):
+            if day.isoformat() < str(each["until"]):
+                names[str(each["language"])] = str(each["text"])
+        return in_reader_language(names)
+
+    def keep_former_names(self, names: dict[str, str], short_name: str, until: date) -> None:
+        """Note what it was called until that day, of what `names` and `short_name` replace."""
+        former: list[tuple[str, str | None]] = [
+            (text, language) for language, text in self.names.items() if names.get(language) != text
+        ]
+        if short_name != self.short_name:
+            former.append((self.short_name, None))
+        self.other_names = [
+            *self.other_names,
+            *(
+                {"text": text, "language": language, "until": until.isoformat()}
+                for text, language in former
+            ),
+        ]
+
     @property
     def is_active(self) -> bool:
         """Whether its people may get in."""

@@ -85,6 +85,8 @@ class InstitutionBody(Body):
     themes: Codes | None = None
     languages: Codes | None = None
     methods: Codes | None = None
+    is_correction: bool = False
+    """Whether a name before was a slip of the pen, and is not kept."""
 
 
 class BasisBody(Body):
@@ -128,6 +130,14 @@ class DecisionBody(Body):
     membership: Membership | None = None
 
 
+class OtherNameAnswer(Answer):
+    """What it is called besides, or was called until a day."""
+
+    text: str
+    language: str | None
+    until: date | None
+
+
 class InstitutionAnswer(Answer):
     """An institution's card; from `statement` on it is for admins and its representatives."""
 
@@ -135,6 +145,7 @@ class InstitutionAnswer(Answer):
     names: dict[str, str]
     name: str
     short_name: str
+    other_names: list[OtherNameAnswer]
     country: str | None
     membership: Membership
     state: InstitutionState

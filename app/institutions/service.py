@@ -74,6 +74,7 @@ def apply_for_membership(
         version=1,
         state=InstitutionState.APPLIED,
         clients="",
+        other_names=[],
         themes=[],
         languages=[],
         methods=[],
@@ -90,10 +91,23 @@ def apply_for_membership(
     return institution
 
 
-def change_institution(actor: Actor, institution: Institution, given: Mapping[str, Any]) -> None:
-    """Change the card; raises Invalid, and Stale where somebody else changed it meanwhile."""
+def change_institution(
+    actor: Actor,
+    institution: Institution,
+    given: Mapping[str, Any],
+    *,
+    is_correction: bool = False,
+) -> None:
+    """Change the card; raises Invalid, and Stale where somebody else changed it meanwhile.
+
+    What it was called before stays findable, with its last day, unless it was a slip of the pen.
+    """
     require(policy.may_change_institution(actor, institution))
     card = checked_card(given)
+    if not is_correction and institution.state is not InstitutionState.APPLIED:
+        names = card.get("names", institution.names)
+        short_name = card.get("short_name", institution.short_name)
+        institution.keep_former_names(names, short_name, time.today())
     changed = [name for name, value in card.items() if getattr(institution, name) != value]
     for name in changed:
         setattr(institution, name, card[name])

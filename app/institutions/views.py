@@ -1,5 +1,6 @@
 """Institutions: the directory, a card, applying for membership, deciding on it."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -88,6 +89,10 @@ def show(institution: Institution) -> ResponseReturnValue:
         may_record_agreement=bool(policy.may_record_agreement(actor, institution)),
         may_ask_sponsor=bool(policy.may_ask_sponsor(actor, institution)),
         languages=CONTENT_LANGUAGES,
+        other_names=[
+            (each["text"], each["language"], each["until"] and date.fromisoformat(each["until"]))
+            for each in institution.other_names
+        ],
         found_by={
             name: vocabulary.worded(name, getattr(institution, name)) for name in vocabulary.CHOICES
         },
@@ -112,7 +117,9 @@ def edit(institution: Institution) -> ResponseReturnValue:
         if form.version.data != str(institution.version):
             return _stale_card(institution, form)
         with refusals_beside(form, NAME_FIELDS):
-            service.change_institution(current_actor(), institution, form.card())
+            service.change_institution(
+                current_actor(), institution, form.card(), is_correction=form.is_correction.data
+            )
             flash(_("The card is stored."))
             return redirect(url_for("institutions.show", institution_id=institution.id), 303)
     page = render_template("institutions/edit.html", form=form, institution=institution)

@@ -97,13 +97,12 @@ def list_decisions(actor: Actor, query: Query) -> Page:
     entries = []
     for each in page.items:
         project, house = projects.get(each.project_id), houses.get(each.institution_id)
-        found = project or house
         entries.append(
             Entry(
                 each.designation,
                 each.kind,
                 each.decided_at,
-                found.name if found else None,
+                house.name_on(each.decided_at.date()) if house else project and project.name,
                 project.code if project else None,
                 project.id if project else None,
                 house.id if house else None,

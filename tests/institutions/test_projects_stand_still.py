@@ -156,7 +156,9 @@ def test_an_open_invitation_of_a_suspended_institution_says_suspended_and_never_
     assert refused.status_code == 409
 
 
-@pytest.mark.parametrize("function", ["halt_projects_of", "resume_projects_of"])
+@pytest.mark.parametrize(
+    "function", ["halt_projects_of", "resume_projects_of", "withdraw_proposals_of"]
+)
 @pytest.mark.parametrize("roles", [(), ("representative",), ("coordinator",), ("admin",)])
 def test_the_database_moves_projects_in_the_act_of_a_decision_only(
     api, app, make, owner, function, roles
@@ -180,3 +182,31 @@ def test_the_database_moves_projects_in_the_act_of_a_decision_only(
     assert moved == []
     assert state_of(owner, project) == before
     assert bool(counts) == ("admin" in roles)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("draft", "withdrawn"), ("in_review", "withdrawn"), ("approved", "approved")],
+)
+def test_proposals_leave_with_the_institution_that_leads_them(api, make, owner, before, after):
+    lead, partner = make.user(), make.user(None, "representative", email="partner@x.example")
+    project = make.project(lead, before, (partner.institution,), label="GREEN")
+
+    decide(api, make.user(None, "admin"), lead.institution, "withdraw")
+
+    assert state_of(owner, project) == after
+    subjects = [subject for subject, _body in letters_to(owner, "partner@x.example")]
+    assert any("withdrawn" in each for each in subjects) == (after == "withdrawn")
+
+
+def test_what_a_withdrawal_moves_is_counted_beforehand(browse, make):
+    lead = make.user(None, "representative", name="The speaker")
+    make.project(lead, "draft")
+    make.project(make.user(), "active", (lead.institution,))
+    page = f"/institutions/{lead.institution_id}/decision?outcome=withdraw"
+
+    shown = browse(make.user(None, "admin")).get(page).text
+
+    assert "1 proposal that it leads is withdrawn with it" in shown
+    assert "1 running project of others goes on without it" in shown
+    assert "with the reason: The speaker" in shown
