@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from app.accounts import demonstration as accounts
 from app.accounts.models import Account, RoleAssignment, User
 from app.accounts.passwords import hash_password
 from app.core import roles
@@ -42,6 +43,7 @@ BUILDERS: tuple[Callable[[Forum], None], ...] = (
     projects.end,
     datasets.build,
     drafts.build,
+    accounts.build,
 )
 """What each feature adds, in this order."""
 

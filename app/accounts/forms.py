@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     HiddenField,
     IntegerField,
@@ -26,7 +25,7 @@ from app.accounts.passwords import LONGEST, SHORTEST
 from app.accounts.service.tokens import DEFAULT_DAYS
 from app.core import vocabulary
 from app.core.contributions import Holding
-from app.core.forms import Form
+from app.core.forms import DayField, Form
 from app.core.joint_acts import LONGEST_REASON
 from app.core.locale import LANGUAGES, time_zones
 from app.core.policy import Role, Scope
@@ -178,9 +177,11 @@ class DeputyForm(Form):
     """Whom a representative names in the own place, and for which days."""
 
     deputy_id = SelectField(_l("Deputy"), [InputRequired(_l("Choose a person."))])
-    starts_on = DateField(_l("From"), [InputRequired(NEEDED)])
-    until = DateField(
-        _l("Until"), [InputRequired(NEEDED)], description=_l("It ends by itself after this day.")
+    starts_on = DayField(_l("From"), [InputRequired(NEEDED)])
+    until = DayField(
+        _l("Until"),
+        [InputRequired(NEEDED)],
+        _l("Such as 31.12.2026. It ends by itself after this day."),
     )
 
 

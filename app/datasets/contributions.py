@@ -1,6 +1,7 @@
 """What datasets add elsewhere: a project's tab, what waits on Home, what a suspension pauses."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template
@@ -10,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import exists, text
 from sqlalchemy.orm import aliased, selectinload
 
+from app.accounts.reminders import DAYS_BEFORE
 from app.core.contributions import (
     CONSEQUENCES,
     DATA_PLACE,
@@ -23,7 +25,7 @@ from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.datasets import queries
-from app.datasets.models.access import AccessRequest
+from app.datasets.models.access import AccessGrant, AccessRequest, today
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
 from app.datasets.queries import released_among
@@ -81,6 +83,38 @@ def waiting_requests(actor: Actor) -> Sequence[Waiting]:
             project_id=asked.dataset.project_id,
         )
         for asked in found
+    ]
+
+
+@WAITING.add
+def access_that_ends(actor: Actor) -> Sequence[Waiting]:
+    """Access given by the actor's institution that ends soon, for its representatives."""
+    if not actor.is_representative:
+        return ()
+    found = session().scalars(
+        visible(AccessGrant, actor)
+        .where(
+            AccessGrant.owner_institution_id == actor.institution_id,
+            AccessGrant.revoked_at.is_(None),
+            AccessGrant.until.between(today(), today() + timedelta(days=max(DAYS_BEFORE))),
+        )
+        .options(selectinload(AccessGrant.dataset))
+        .order_by(AccessGrant.until)
+        .limit(MOST)
+    )
+    return [
+        Waiting(
+            kind="access_that_ends",
+            title=grant.dataset.name,
+            context=_(
+                "Access of %(who)s ends",
+                who=grant.user.name if grant.user else grant.institution.short_name,
+            ),
+            address=f"/datasets/{grant.dataset_id}/access",
+            act=_l("Renew it or let it end"),
+            due=grant.until,
+        )
+        for grant in found.unique()
     ]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from app.core.database import session
 from app.core.demonstration import Forum
 from app.core.jobs import run_persons_job
+from app.core.kinds import load
 from app.core.policy import Actor, Label
 from app.core.scope import visible
 from app.datasets import policy
@@ -16,8 +17,10 @@ from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import Access
 from app.datasets.service.access import decide_request, request_access
 from app.datasets.service.cards import Card, create_dataset
+from app.datasets.service.holds import begin_hold, lift_hold
 from app.datasets.service.publication import publish_version, release_version
 from app.datasets.service.versions import upload_version
+from app.institutions.models import Institution
 from app.projects.models.project import Project
 
 COUNTRIES = {
@@ -61,6 +64,7 @@ def build(forum: Forum) -> None:
             if country == "tj":
                 _ask(forum, "researcher.kz", made, 12, "Prices beside seizures, by province.")
                 _grant(forum, made, 9)
+                _pause(forum, "representative.tj@forum.example")
                 _ask(forum, "researcher.uz", made, 2, "A comparison of provinces.")
     _bring(forum, "kg", records("kg"))
     _bring(forum, "tm", b"%PDF-1.7\n\x00 made up, and no table\n")
@@ -126,6 +130,13 @@ def _ask(forum: Forum, name: str, dataset_id: UUID, days_ago: int, purpose: str)
             until = today() + timedelta(days=90)
             words = f"{purpose} Made up for a demonstration."
             request_access(actor, dataset, words, until, accepts_terms=True)
+
+
+def _pause(forum: Forum, email: str) -> None:
+    """Pause all access that an institution has given, and let it go on two days later."""
+    for days_ago, act in ((6, begin_hold), (4, lift_hold)):
+        with forum.as_(email, days_ago=days_ago) as actor:
+            act(actor, load(Institution, actor, actor.institution_id))
 
 
 def _grant(forum: Forum, dataset_id: UUID, days_ago: int) -> None:

@@ -83,6 +83,24 @@ def test_access_that_ends_is_told_to_both_sides_14_and_3_days_before(make, remin
         assert len(words(owner)) == len(words(owner, "reader@x.example")) == letters, day
 
 
+def test_access_that_ends_stands_on_the_owners_home_and_is_renewed_in_one_press(
+    make, browse, remind, owner
+):
+    giver = make.user(None, "representative", email=SPEAKER)
+    dataset = make.dataset(None, giver, label="GREEN", access="request")
+    grant = make.grant(dataset, giver, make.user(), until=today() + timedelta(days=10))
+    browser, page = browse(giver), f"/datasets/{dataset.id}/access"
+    assert "Renew it or let it end" in browser.get("/").text
+
+    browser.post(f"/grants/{grant.id}/renewal", form=page)
+
+    assert "Renew it or let it end" not in browser.get("/").text
+    remind(5)
+    assert words(owner) == []
+    owner.refresh(grant)
+    assert grant.until == today() + timedelta(days=20)
+
+
 def test_what_is_revoked_or_renewed_is_not_reminded_of(make, remind, owner):
     giver = make.user(None, "representative", email=SPEAKER)
     dataset = make.dataset(None, giver, label="GREEN", access="request")

@@ -1,9 +1,12 @@
 """Acts are read by those whom they concern: both walls say the same, each by itself."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from app.audit.queries import known_events
+from app.core import time
 from app.core.events import Event
 from app.core.identity import act_as
 from tests.acts import leaves_acts, statements_of
@@ -202,7 +205,10 @@ def test_who_asks_for_rows_and_who_is_let_in_is_told_to_the_owner_only(api, make
     project = make.project(lead, state="active", partners=(member.institution,))
     make.member(project, member)
     dataset = make.dataset(project, lead)
-    body = {"user_id": str(people["stranger"].id), "until": "2099-01-01"}
+    body = {
+        "user_id": str(people["stranger"].id),
+        "until": (time.today() + timedelta(days=30)).isoformat(),
+    }
 
     answer = api(people["lead's representative"]).post(f"/datasets/{dataset.id}/grants", body)
 

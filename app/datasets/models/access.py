@@ -1,6 +1,6 @@
 """Who let a version out, who asked for a dataset, who may read it, and who has fetched it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -87,6 +87,13 @@ class AccessGrant(Tenant, Base):
     def is_live(self) -> bool:
         """Whether it holds now."""
         return self.revoked_at is None and self.until >= today()
+
+    @property
+    def renewed_until(self) -> date:
+        """When it ends if it is renewed for as long as it was given, in one press."""
+        given_on = self.created_at.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
+        length = max(self.until - given_on, timedelta(days=1))
+        return max(self.until, today()) + min(length, timedelta(days=365))
 
     def lets_in(self, actor: Actor, label: Label) -> bool:
         """Whether it lets `actor` read rows under `label`; TLP:RED takes names only."""

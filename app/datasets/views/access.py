@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.core.actions import Action
@@ -112,6 +113,20 @@ def give(dataset: Dataset) -> ResponseReturnValue:
             flash(_("Access is given."))
             return redirect(url_for("datasets.show_access", dataset_id=dataset.id), 303)
     return _access_page(dataset, form, DecisionForm(formdata=None)), 422
+
+
+@route(
+    blueprint,
+    "/grants/<uuid:grant_id>/renewal",
+    action=Action.DECIDE_ACCESS,
+    load=AccessGrant,
+    methods=["POST"],
+)
+def renew(grant: AccessGrant) -> ResponseReturnValue:
+    """Let access last as long again as it was given, in one press."""
+    access.renew_grant(current_actor(), grant, grant.renewed_until)
+    flash(_("Access lasts until %(day)s.", day=format_date(grant.until, "medium")))
+    return redirect(url_for("datasets.show_access", dataset_id=grant.dataset_id), 303)
 
 
 @route(

@@ -1,0 +1,45 @@
+"""Made-up comings and goings: deputies now and to come, a private address that waits."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from app.accounts.models import User
+from app.accounts.service import private_addresses
+from app.accounts.service.deputies import name_deputy
+from app.accounts.service.invitations import Guest
+from app.core import time
+from app.core.demonstration import Forum
+from app.core.kinds import load
+from app.core.policy import Actor
+from app.institutions.models import Institution
+
+
+def build(forum: Forum) -> None:
+    """One deputy speaks now, another will; an admin is asked about a private address."""
+    _name_deputy(forum, "tm", starts_in=0)
+    _name_deputy(forum, "kg", starts_in=14)
+    with forum.as_("representative.tj@forum.example") as actor:
+        private_addresses.ask(
+            actor,
+            _house(actor, forum.institutions["CSR"]),
+            Guest("visiting.researcher@mail.example", "Visiting researcher (TJ)"),
+            "A made-up reason: the institution gives its addresses out in spring.",
+        )
+
+
+def _name_deputy(forum: Forum, country: str, *, starts_in: int) -> None:
+    deputy_id = forum.people[f"researcher.{country}@forum.example"]
+    with forum.as_(f"representative.{country}@forum.example") as actor:
+        starts_on = time.today() + timedelta(days=starts_in)
+        name_deputy(
+            actor,
+            _house(actor, actor.institution_id),
+            load(User, actor, deputy_id),
+            starts_on=starts_on,
+            until=starts_on + timedelta(days=12),
+        )
+
+
+def _house(actor: Actor, institution_id: UUID) -> Institution:
+    house: Institution = load(Institution, actor, institution_id)
+    return house
