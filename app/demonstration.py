@@ -24,6 +24,7 @@ from app.institutions import demonstration as institutions
 from app.institutions.models import Institution, InstitutionState, Membership
 from app.projects import demonstration as projects
 from app.reviews import demonstration as reviews
+from app.reviews import demonstration_amendments as amendments
 from app.workplan import demonstration as workplan
 from app.workplan import demonstration_plans as plans
 from config import Environment, Settings
@@ -40,6 +41,7 @@ BUILDERS: tuple[Callable[[Forum], None], ...] = (
     reviews.build,
     projects.start,
     plans.work,
+    amendments.build,
     projects.end,
     datasets.build,
     drafts.build,

@@ -79,6 +79,13 @@ from app.projects import leaving as projects_leaving
 from app.projects import policy as projects_policy
 from app.projects import queries as projects_queries
 from app.projects import reminders as projects_reminders
+from app.projects.amendments import api as amendments_api
+from app.projects.amendments import contributions as amendments_contributions
+from app.projects.amendments import events as amendments_events
+from app.projects.amendments import policy as amendments_policy
+from app.projects.amendments import queries as amendments_queries
+from app.projects.amendments import section_views as amendments_section_views
+from app.projects.amendments import views as amendments_views
 from app.projects.api import blueprint as projects_api
 from app.projects.api import consent as projects_api_consent
 from app.projects.api import members as projects_api_members
@@ -86,6 +93,8 @@ from app.projects.api import partners as projects_api_partners
 from app.projects.api import projects as projects_api_projects
 from app.projects.api import records as projects_api_records
 from app.projects.api import transitions as projects_api_transitions
+from app.projects.public import api as projects_public_api
+from app.projects.public import views as projects_public_views
 from app.projects.views import blueprint as projects_views
 from app.projects.views import consent as projects_consent
 from app.projects.views import listing as projects_listing
@@ -150,6 +159,10 @@ DECLARING = (
     projects_leaving,
     projects_reminders,
     projects_queries,
+    amendments_policy,
+    amendments_events,
+    amendments_queries,
+    amendments_contributions,
     workplan_policy,
     workplan_queries,
     workplan_events,
@@ -170,6 +183,11 @@ DECLARING = (
     projects_members,
     projects_states,
     projects_records,
+    amendments_api,
+    amendments_views,
+    amendments_section_views,
+    projects_public_api,
+    projects_public_views,
     drafts_policy,
     drafts_queries,
     register_policy,

@@ -25,6 +25,7 @@ from app.datasets.models.states import SHOWN, VersionState
 from app.datasets.reading.model import Reading
 from app.drafts.models import Draft, DraftKind, DraftRevision
 from app.institutions.models import Institution, InstitutionState
+from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
 from app.projects.models.states import (
     MemberRole,
@@ -308,6 +309,38 @@ class Make:
         values.setdefault("title", {"en": f"Made-up package {values['number']}"})
         values.setdefault("responsible_institution_id", project.lead_institution_id)
         return self._keep(WorkPackage(project_id=project.id, **values))
+
+    def amendment(
+        self,
+        project: Project,
+        by: User,
+        asked: tuple[Institution, ...] = (),
+        state: str = "asked",
+        **values: Any,
+    ) -> Amendment:
+        """A change of the method, to which `asked` are asked to answer."""
+        text = {"title": project.title, "partners": [], "ends_on": None, "method": "As before."}
+        amendment = Amendment(
+            project_id=project.id,
+            number=1,
+            state=AmendmentState(state),
+            reason="A made-up reason.",
+            proposed_by_id=by.id,
+            base_number=1,
+            before=text,
+            content={**text, "method": "Another."},
+            text_sha256="0" * 64,
+            **values,
+        )
+        self.owner.add(amendment)
+        self.owner.flush()
+        for house in asked:
+            answer = AmendmentAnswer(
+                amendment_id=amendment.id, project_id=project.id, institution_id=house.id
+            )
+            self.owner.add(answer)
+        self.owner.commit()
+        return amendment
 
     def milestone(
         self,

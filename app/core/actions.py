@@ -15,6 +15,7 @@ class Action(Enum):
     # operation and public pages
     SEE_HEALTH = ("see_health", Kind.PUBLIC)
     SEE_ABOUT = ("see_about", Kind.PUBLIC)
+    SEE_PUBLIC_PROJECTS = ("see_public_projects", Kind.PUBLIC)
     SEE_API_DESCRIPTION = ("see_api_description", Kind.PUBLIC)
     CHOOSE_APPEARANCE = ("choose_appearance", Kind.PUBLIC)
 
@@ -94,6 +95,12 @@ class Action(Enum):
     SUSPEND_PROJECT = ("suspend_project", Kind.SENSITIVE)
     ARCHIVE_PROJECT = ("archive_project", Kind.WRITE)
     SEE_REGISTRATIONS = ("see_registrations", Kind.READ)
+    SEE_AMENDMENTS = ("see_amendments", Kind.READ)
+    SEE_AMENDMENT = ("see_amendment", Kind.READ)
+    PROPOSE_AMENDMENT = ("propose_amendment", Kind.WRITE)
+    CHANGE_AMENDMENT = ("change_amendment", Kind.WRITE)
+    STEER_AMENDMENT = ("steer_amendment", Kind.WRITE)
+    ANSWER_AMENDMENT = ("answer_amendment", Kind.SENSITIVE)
     OPEN_SETTINGS = ("open_settings", Kind.READ)
     SEE_ACTIVITY = ("see_activity", Kind.READ)
 
@@ -105,6 +112,7 @@ class Action(Enum):
     RECOMMEND = ("recommend", Kind.WRITE)
     RECUSE = ("recuse", Kind.WRITE)
     DECIDE_PROJECT = ("decide_project", Kind.SENSITIVE)
+    DECIDE_AMENDMENT = ("decide_amendment", Kind.SENSITIVE)
     DISCUSS_REVIEW = ("discuss_review", Kind.WRITE)
     NAME_SUBSTITUTE = ("name_substitute", Kind.WRITE)
     READ_LETTER = ("read_letter", Kind.READ)

@@ -164,6 +164,9 @@ REGISTRATION_PARTS: Contributions[Callable[[Any], dict[str, Any]]] = Contributio
 ON_APPROVAL: Contributions[Callable[[Actor, Any], None]] = Contributions()
 """actor, project -> what is fixed when a registration is made; the project is written already."""
 
+ON_AMENDMENT: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
+"""actor, project, amendment -> what is fixed when it is approved; the project is written then."""
+
 PROJECT_COLUMNS: Contributions[Callable[[Actor, Sequence[UUID]], dict[str, dict[UUID, Any]]]] = (
     Contributions()
 )

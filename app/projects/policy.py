@@ -25,6 +25,12 @@ def may_see_projects(actor: Actor) -> Verdict:
     return allow() if actor.is_signed_in else deny("")
 
 
+@rule(Action.SEE_PUBLIC_PROJECTS)
+def may_see_public_projects(actor: Actor) -> Verdict:  # noqa: ARG001 - open to everybody
+    """Everybody; which these are, the database says: approved and TLP:CLEAR."""
+    return allow()
+
+
 @rule(Action.SEE_PROJECT)
 def may_see_card(actor: Actor, project: Project) -> Verdict:  # noqa: ARG001 - the scope has narrowed it
     """Who may know of it may read its card."""
@@ -49,7 +55,7 @@ def may_read_proposal(actor: Actor, project: Project) -> Verdict:
     part = project.partnership_of(actor.institution_id)
     if actor.is_representative and part is not None and part.state in TAKES_PART:
         return allow()
-    if project.state in UNDER_REVIEW and actor.is_coordinator and not project.has_conflict(actor):
+    if project.is_under_review and actor.is_coordinator and not project.has_conflict(actor):
         return allow()
     if any(readers.includes(actor, project) for readers in PROJECT_READERS):
         return allow()

@@ -39,6 +39,16 @@ def member_of(actor: Actor) -> Any:
     )
 
 
+def led_by(actor: Actor) -> Any:
+    """Ids of the projects whose lead person the actor is."""
+    return member_of(actor).where(ProjectMember.role == MemberRole.LEAD)
+
+
+def under_review() -> ColumnElement[bool]:
+    """Projects on which, or on an amendment of which, coordinators decide."""
+    return or_(Project.state.in_(UNDER_REVIEW), Project.is_amending.is_(True))
+
+
 def _represented(actor: Actor, states: frozenset[PartnershipState]) -> ColumnElement[bool]:
     """Projects in which the actor's institution, for which it speaks, stands in one of `states`."""
     if not actor.is_representative:
@@ -72,7 +82,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     """Projects whose proposal the actor reads: also who is asked to consent or reviews it."""
     reviewing: ColumnElement[bool] = false()
     if actor.is_coordinator:
-        reviewing = and_(Project.state.in_(UNDER_REVIEW), without_conflict(actor))
+        reviewing = and_(under_review(), without_conflict(actor))
     others = [readers.reads(actor) for readers in PROJECT_READERS]
     return or_(inside(actor), _represented(actor, TAKES_PART), reviewing, *others)
 
@@ -82,7 +92,8 @@ def known(actor: Actor) -> ColumnElement[bool]:
     submitted: ColumnElement[bool] = false()
     if actor.is_coordinator:
         submitted = and_(Project.submitted_at.is_not(None), Project.label != Label.RED)
-    return or_(readable(actor), submitted, *(each.knows(actor) for each in PROJECT_READERS))
+    others = [each.knows(actor) for each in PROJECT_READERS]
+    return or_(readable(actor), submitted, *others)
 
 
 def ids(condition: ColumnElement[bool]) -> Any:
@@ -110,11 +121,6 @@ def known_partnerships(actor: Actor) -> ColumnElement[bool]:
 
     Who did not accept is known to the lead person, that institution and coordinators only.
     """
-    led = select(ProjectMember.project_id).where(
-        ProjectMember.user_id == actor.id,
-        ProjectMember.ended_at.is_(None),
-        ProjectMember.role == MemberRole.LEAD,
-    )
     refused = Partnership.state.in_((PartnershipState.DECLINED, PartnershipState.ABSTAINED))
     shown = and_(
         Partnership.state.in_(CONSENTED | {PartnershipState.LEFT}),
@@ -123,7 +129,7 @@ def known_partnerships(actor: Actor) -> ColumnElement[bool]:
     return or_(
         and_(
             Partnership.project_id.in_(ids(known(actor))),
-            or_(~refused, Partnership.project_id.in_(led), literal(actor.is_coordinator)),
+            or_(~refused, Partnership.project_id.in_(led_by(actor)), literal(actor.is_coordinator)),
         ),
         Partnership.institution_id == actor.institution_id,
         shown,

@@ -132,12 +132,26 @@ def others_of(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
 def fingerprints(text: Mapping[str, Any], part: Partnership) -> dict[Concern, str]:
     """What a partner consents to: the general terms, and its part in the wording it stands by.
 
-    An answer holds while both are equal, whatever changes in other partners' parts. A reservation
-    changes nothing of what it was made to.
+    An answer holds while both are equal, whatever changes in other partners' parts.
     """
-    own = part_of_institution(text, part.institution_id)
+    return consented_to(text, part.institution_id, part.own_wording)
+
+
+def consented_to(
+    text: Mapping[str, Any], institution_id: UUID, wording: str | None = None
+) -> dict[Concern, str]:
+    """The fingerprints of what one institution consents to, where it is another in its `wording`.
+
+    A reservation changes nothing of what it was made to.
+    """
+    own = part_of_institution(text, institution_id)
     own["partners"] = [
-        {**each, "contribution": part.own_wording, "reservation": None} for each in own["partners"]
+        {
+            **each,
+            "contribution": each["contribution"] if wording is None else wording,
+            "reservation": None,
+        }
+        for each in own["partners"]
     ]
     return {
         Concern.GENERAL_TERMS: fingerprint(general_terms(text)),

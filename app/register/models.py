@@ -11,9 +11,10 @@ from app.core.database import Base, Tenant, choice_of
 
 
 class DecisionKind(enum.StrEnum):
-    """What was decided: of a project its approval, of an institution its membership."""
+    """What was decided: on a project or an amendment of it, or on an institution's membership."""
 
     APPROVED = "approved"
+    AMENDED = "amended"
     ADMITTED = "admitted"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"

@@ -19,6 +19,7 @@ from app.register.models import DecisionKind, NumberedDecision
 
 KINDS = {
     DecisionKind.APPROVED: _l("Project approved"),
+    DecisionKind.AMENDED: _l("Amendment approved"),
     DecisionKind.ADMITTED: _l("Institution admitted"),
     DecisionKind.SUSPENDED: _l("Institution suspended"),
     DecisionKind.REINSTATED: _l("Institution reinstated"),

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from app.core import time
-from app.core.contributions import MEMBERSHIP_STEPS, ON_APPROVAL
+from app.core.contributions import MEMBERSHIP_STEPS, ON_AMENDMENT, ON_APPROVAL
 from app.core.database import session
 from app.core.policy import Actor, Label
 from app.institutions.models import Institution, Outcome
@@ -29,6 +29,12 @@ OF_MEMBERSHIP = {
 def enter_approval(_actor: Actor, project: Project) -> None:
     """Number the approval; under TLP:RED by lot."""
     _enter(DecisionKind.APPROVED, project_id=project.id, by_lot=project.label is Label.RED)
+
+
+@ON_AMENDMENT.add
+def enter_amendment(_actor: Actor, project: Project, _amendment: object) -> None:
+    """Number the approval of an amendment; under TLP:RED by lot."""
+    _enter(DecisionKind.AMENDED, project_id=project.id, by_lot=project.label is Label.RED)
 
 
 @MEMBERSHIP_STEPS.add

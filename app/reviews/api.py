@@ -8,6 +8,7 @@ from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core.actions import Action
 from app.core.routing import current_actor
+from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
 from app.reviews import queries
 from app.reviews.models import ChallengeState
@@ -136,6 +137,29 @@ def decide(project: Project, body: VoteBody) -> VotedAnswer:
         [Point(each.words, each.criterion) for each in body.points],
     )
     return VotedAnswer.of(project, voted)
+
+
+@endpoint(
+    blueprint,
+    "/amendments/<uuid:amendment_id>/decisions",
+    action=Action.DECIDE_AMENDMENT,
+    load=Amendment,
+    method="POST",
+    body=VoteBody,
+    answers=VotedAnswer,
+)
+def decide_amendment(amendment: Amendment, body: VoteBody) -> VotedAnswer:
+    """Cast one's vote on an amendment; the one that completes the quorum decides."""
+    voted = voting.vote_on_amendment(
+        current_actor(),
+        amendment,
+        body.outcome,
+        body.reason,
+        body.letter,
+        body.text_sha256,
+        [Point(each.words, each.criterion) for each in body.points],
+    )
+    return VotedAnswer.of(amendment.project, voted)
 
 
 @endpoint(

@@ -10,7 +10,6 @@ from app.core.locale import in_reader_language
 from app.core.policy import Actor, Verdict
 from app.institutions.models import Institution
 from app.projects.models.project import Project
-from app.projects.models.states import UNDER_REVIEW, ProjectState
 from app.projects.sections import SECTIONS, value_of
 from app.projects.text import planned_parts
 from app.reviews import policy, queries
@@ -40,12 +39,12 @@ class Board:
     @property
     def is_open(self) -> bool:
         """Whether reviewers can be assigned."""
-        return self.project.state in UNDER_REVIEW
+        return self.project.is_under_review
 
     @property
     def takes_votes(self) -> bool:
         """Whether votes are cast now."""
-        return self.project.state is ProjectState.IN_REVIEW
+        return self.project.takes_votes
 
     @property
     def free(self) -> list[Candidate]:
@@ -73,7 +72,7 @@ def board_of(actor: Actor, project: Project) -> Board:
     round_ = queries.current_round(actor, project)
     people = queries.candidates(actor, project, round_)
     is_enough = queries.has_enough_voters(people, forum_quorum())
-    names = project.state in UNDER_REVIEW and not is_enough
+    names = project.is_under_review and not is_enough
     if names:
         names = bool(policy.may_name_substitute(actor, project))
     substitutes = possible_substitutes(actor, project) if names else []
@@ -84,7 +83,7 @@ def board_of(actor: Actor, project: Project) -> Board:
     standing = queries.standing_of(actor, project) if policy.reads_text(project) else None
     own = [each for each in reviews if each.reviewer_id == actor.id and each.round == round_]
     deciding: frozenset[Outcome] = frozenset()
-    if standing is not None and project.state is ProjectState.IN_REVIEW:
+    if standing is not None and project.takes_votes:
         country = load(Institution, actor, actor.institution_id).party_country
         deciding = deciding_outcomes(actor, standing, country)
     return Board(

@@ -12,8 +12,8 @@ from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
 from app.projects.sections import SECTIONS
-from app.projects.text import exact_text
 from app.reviews.models import CRITERIA, DecidedText
+from app.reviews.subject import under_decision
 
 CRITERION_OF = {
     "title": "relevance",
@@ -58,14 +58,20 @@ class Change:
 
 
 def changes_since(actor: Actor, project: Project) -> list[Change]:
-    """What changed since the text that was decided on last; nothing in the first round."""
+    """What an amendment changes; else what changed since the text that was decided on last."""
+    subject = under_decision(actor, project)
+    if subject.amendment is not None:
+        return _between(subject.amendment.before, subject.text)
     rows = visible(DecidedText, actor, DecidedText.content).where(
         DecidedText.project_id == project.id
     )
     before = session().scalars(rows.order_by(DecidedText.round.desc()).limit(1)).first()
     if before is None:
         return []
-    now = exact_text(project)
+    return _between(before, subject.text)
+
+
+def _between(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
     found: list[Change] = []
     for part, names in FIELDS.items():
         pieces = difference(_words(before, names), _words(now, names))

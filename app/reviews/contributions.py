@@ -56,15 +56,15 @@ BEFORE_DECISION = EDITABLE | UNDER_REVIEW
 @PROJECT_PANELS.at(NOTICE_PLACE)
 def notices(actor: Actor, project: Project) -> str:
     """The way to the review, a warning where voters are too few, and the letter to be answered."""
-    if project.state not in BEFORE_DECISION:
+    if not (project.state in BEFORE_DECISION or project.is_amending):
         return ""
-    decisions = queries.list_decisions(actor, project)
+    decisions = [] if project.is_amending else queries.list_decisions(actor, project)
     is_short = False
     if may_read_proposal(actor, project):
-        people = queries.candidates(actor, project, 1 + len(decisions))
+        people = queries.candidates(actor, project, queries.current_round(actor, project))
         is_short = not queries.has_enough_voters(people, forum_quorum())
-    opens = project.state in UNDER_REVIEW and bool(policy.may_open_review(actor, project))
-    names = project.state in UNDER_REVIEW and bool(policy.may_see_reviewers(actor, project))
+    opens = project.is_under_review and bool(policy.may_open_review(actor, project))
+    names = project.is_under_review and bool(policy.may_see_reviewers(actor, project))
     if not (decisions or is_short or opens or names):
         return ""
     return render_template(
@@ -117,7 +117,9 @@ def waiting(actor: Actor) -> Sequence[Waiting]:
         Waiting(
             kind="review",
             title=project.name,
-            context=context[task],
+            context=_("Amendment: %(what)s", what=context[task])
+            if project.is_amending
+            else context[task],
             address=f"/projects/{project.id}/review",
             act=acts[task],
             project_id=project.id,

@@ -7,10 +7,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.policy import Actor, Verdict, allow, deny, not_now, rule
+from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
 from app.projects.models.states import (
     TAKES_PART,
-    UNDER_REVIEW,
     MemberRole,
     PartnerRole,
     ProjectState,
@@ -55,6 +55,8 @@ def conflict_of(project: Project, user_id: UUID, institution_id: UUID) -> Confli
     """The conflict of interest of a person of an institution, if there is one."""
     if institution_id == project.lead_institution_id:
         return ConflictOfInterest.LEADS
+    if project.would_join(institution_id):
+        return ConflictOfInterest.PARTNER
     part = project.partnership_of(institution_id)
     if part is not None and part.role is not PartnerRole.OBSERVER and part.state in TAKES_PART:
         is_funder = part.role is PartnerRole.FUNDER
@@ -102,6 +104,12 @@ def may_review(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
+@rule(Action.DECIDE_AMENDMENT)
+def may_decide_amendment(actor: Actor, amendment: Amendment) -> Verdict:
+    """Who decides on the project."""
+    return may_review(actor, amendment.project)
+
+
 @rule(Action.SEE_CHANGE_POINTS, Action.READ_LETTER)
 def may_see_points(actor: Actor, project: Project) -> Verdict:
     """Who reads the proposal, and who reviews it."""
@@ -130,14 +138,14 @@ def may_see_reviewers(actor: Actor, project: Project) -> Verdict:
 def may_challenge(actor: Actor, project: Project) -> Verdict:
     """The lead person, while the project is under review."""
     verdict = may_see_reviewers(actor, project)
-    if verdict and project.state not in UNDER_REVIEW:
+    if verdict and not project.is_under_review:
         return not_now(_l("This project is not under review."), guard="under_review")
     return verdict
 
 
 def reads_text(project: Project) -> bool:
     """Whether reviewers read the proposal now: while they review it, and at no other time."""
-    return project.state in UNDER_REVIEW
+    return project.is_under_review
 
 
 @rule(Action.NAME_SUBSTITUTE)

@@ -12,9 +12,7 @@ from app.core.database import session
 from app.core.policy import Actor, Role
 from app.core.scope import visible
 from app.projects.models.project import Project
-from app.projects.models.states import UNDER_REVIEW
-from app.projects.queries import ids
-from app.projects.text import text_sha256
+from app.projects.queries import ids, under_review
 from app.reviews.models import (
     GONE,
     Challenge,
@@ -29,6 +27,7 @@ from app.reviews.models import (
 from app.reviews.policy import ConflictOfInterest, conflict_of
 from app.reviews.quorum import Quorum, forum_quorum
 from app.reviews.scopes import holds_role
+from app.reviews.subject import under_decision
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def standing_of(actor: Actor, project: Project) -> Standing:
     """Which votes count now: each holds for one text, from one institution, while it is free."""
     rows = visible(Vote, actor).where(Vote.project_id == project.id).order_by(Vote.created_at)
     named = {each.user_id for each in list_substitutes(actor, project)}
-    now = text_sha256(project)
+    now = under_decision(actor, project).sha256
     round_ = current_round(actor, project)
     standing: dict[UUID, Vote] = {}
     void: dict[UUID, tuple[Vote, VoidReason]] = {}
@@ -245,7 +244,7 @@ def _open_reviews(actor: Actor) -> Counter[UUID]:
     """How many open reviews each reviewer has, among those that the actor may know of."""
     rows = visible(Review, actor, Review.reviewer_id, func.count(Review.id)).where(
         Review.state == ReviewState.OPEN,
-        Review.project_id.in_(ids(Project.state.in_(UNDER_REVIEW))),
+        Review.project_id.in_(ids(under_review())),
     )
     found = session().execute(rows.group_by(Review.reviewer_id))
     return Counter({row[0]: row[1] for row in found})

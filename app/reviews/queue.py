@@ -10,7 +10,8 @@ from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
-from app.projects.models.states import UNDER_REVIEW, ProjectState
+from app.projects.models.states import ProjectState
+from app.projects.queries import under_review
 from app.reviews.models import GONE, Decision, Review
 from app.reviews.scopes import room
 
@@ -45,15 +46,15 @@ class Queue:
 
 def queue_of(actor: Actor) -> Queue:
     """The queue as the actor sees it."""
-    open_ = _projects(actor, Project.state.in_(UNDER_REVIEW))
-    rooms = visible(Project, actor, Project.id).where(Project.state.in_(UNDER_REVIEW), room(actor))
+    open_ = _projects(actor, under_review())
+    rooms = visible(Project, actor, Project.id).where(under_review(), room(actor))
     free = set(session().scalars(rooms))
     assigned = visible(Review, actor, Review.project_id).where(
         Review.reviewer_id == actor.id, Review.state.not_in(GONE)
     )
     mine = set(session().scalars(assigned))
     lines = [Line(each, each.id not in free) for each in open_]
-    in_review = [each for each in lines if each.project.state is ProjectState.IN_REVIEW]
+    in_review = [each for each in lines if each.project.takes_votes]
     return Queue(
         waiting=[each for each in lines if each.project.state is ProjectState.SUBMITTED],
         mine=[each for each in in_review if each.project.id in mine],

@@ -13,8 +13,7 @@ from app.core.policy import Actor, Label, Role
 from app.core.scope import scope, visible
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project, ProjectMember
-from app.projects.models.states import UNDER_REVIEW, MemberRole
-from app.projects.queries import ids, readable, without_conflict
+from app.projects.queries import ids, led_by, readable, under_review, without_conflict
 from app.projects.queries import known as known_project
 from app.reviews.models import (
     GONE,
@@ -49,7 +48,7 @@ def substitutes_now(actor: Actor) -> ColumnElement[bool]:
     mine = select(Substitute.project_id).where(
         Substitute.user_id == actor.id, Substitute.ended_at.is_(None)
     )
-    return and_(Project.state.in_(UNDER_REVIEW), Project.id.in_(mine))
+    return and_(under_review(), Project.id.in_(mine))
 
 
 def room(actor: Actor) -> ColumnElement[bool]:
@@ -58,7 +57,7 @@ def room(actor: Actor) -> ColumnElement[bool]:
         return false()
     coordinates: ColumnElement[bool] = false()
     if actor.is_coordinator:
-        coordinates = or_(Project.label != Label.RED, Project.state.in_(UNDER_REVIEW))
+        coordinates = or_(Project.label != Label.RED, under_review())
     worked_on = select(ProjectMember.project_id).where(ProjectMember.user_id == actor.id)
     own = aliased(Review)
     left = select(own.project_id).where(own.reviewer_id == actor.id, own.state.in_(GONE))
@@ -76,7 +75,7 @@ def _names_where_nobody_else(actor: Actor) -> ColumnElement[bool]:
     if not actor.is_admin:
         return false()
     nobody = not_(exists(select(User.id).where(holds_role(Role.COORDINATOR))))
-    return and_(Project.label != Label.RED, Project.state.in_(UNDER_REVIEW), nobody)
+    return and_(Project.label != Label.RED, under_review(), nobody)
 
 
 def _known_to_substitutes(actor: Actor) -> ColumnElement[bool]:
@@ -89,7 +88,7 @@ def _known_to_substitutes(actor: Actor) -> ColumnElement[bool]:
 
 
 def _is_substitute_reader(actor: Actor, project: Project) -> bool:
-    return project.state in UNDER_REVIEW and is_substitute(actor, project)
+    return project.is_under_review and is_substitute(actor, project)
 
 
 def is_substitute(actor: Actor, project: Project) -> bool:
@@ -170,14 +169,9 @@ def known_points(actor: Actor) -> ColumnElement[bool]:
 @scope(Challenge)
 def known_challenges(actor: Actor) -> ColumnElement[bool]:
     """Those of one's rooms, those of projects one leads, and what concerns oneself."""
-    led = select(ProjectMember.project_id).where(
-        ProjectMember.user_id == actor.id,
-        ProjectMember.ended_at.is_(None),
-        ProjectMember.role == MemberRole.LEAD,
-    )
     return or_(
         Challenge.project_id.in_(ids(room(actor))),
-        Challenge.project_id.in_(led),
+        Challenge.project_id.in_(led_by(actor)),
         Challenge.reviewer_id == actor.id,
     )
 

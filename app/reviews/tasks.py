@@ -9,8 +9,10 @@ from sqlalchemy import func
 from app.core.database import session
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.projects.amendments.models import Amendment, AmendmentState
 from app.projects.models.project import Project, Proposal
-from app.projects.models.states import UNDER_REVIEW, ProjectState
+from app.projects.models.states import ProjectState
+from app.projects.queries import under_review
 from app.reviews.models import (
     GONE,
     Challenge,
@@ -35,7 +37,7 @@ def tasks_of(actor: Actor) -> list[tuple[Project, str]]:
     """Projects in whose review room the actor is, each with what it waits for, oldest first."""
     if not actor.is_coordinator and not _stands_in(actor):
         return []
-    rows = visible(Project, actor).where(Project.state.in_(UNDER_REVIEW), room(actor))
+    rows = visible(Project, actor).where(under_review(), room(actor))
     projects = session().scalars(rows.order_by(Project.submitted_at).limit(MOST)).unique().all()
     if not projects:
         return []
@@ -147,6 +149,7 @@ def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[
         Proposal.project_id.in_(wanted)
     )
     text = {row[0]: row[1] for row in session().execute(texts)}
+    text |= _amendments(actor, projects)
     rows = visible(Vote, actor).where(Vote.project_id.in_(wanted), Vote.voided_at.is_(None))
     found: defaultdict[UUID, list[tuple[Vote, bool]]] = defaultdict(list)
     for vote in session().scalars(rows).unique():
@@ -155,3 +158,14 @@ def _votes(actor: Actor, projects: Sequence[Project]) -> defaultdict[UUID, list[
             is_same_institution = vote.voter.institution_id == vote.institution_id
             found[vote.project_id].append((vote, is_same_text and is_same_institution))
     return found
+
+
+def _amendments(actor: Actor, projects: Sequence[Project]) -> dict[UUID, str]:
+    """The fingerprints of the amendments that are decided on, by project."""
+    wanted = [each.id for each in projects if each.is_amending]
+    if not wanted:
+        return {}
+    rows = visible(Amendment, actor, Amendment.project_id, Amendment.text_sha256).where(
+        Amendment.project_id.in_(wanted), Amendment.state == AmendmentState.IN_REVIEW
+    )
+    return {row[0]: row[1] for row in session().execute(rows)}

@@ -13,7 +13,6 @@ from app.core.errors import Conflict, NotFound
 from app.core.forms import Form
 from app.core.routing import current_actor, route
 from app.projects.models.project import Project
-from app.projects.models.states import ProjectState
 from app.reviews import queue, sentences
 from app.reviews.board import Board, board_of, milestones_of, text_of
 from app.reviews.changes import by_criterion, changes_since
@@ -29,7 +28,15 @@ from app.reviews.forms import (
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, substitutes, voting
 from app.reviews.service.points import latest_points
-from app.reviews.words import CHALLENGED, CONSEQUENCES, CRITERIA_WORDS, DECIDED, OUTCOMES, VOID
+from app.reviews.words import (
+    AMENDMENT_CONSEQUENCES,
+    CHALLENGED,
+    CONSEQUENCES,
+    CRITERIA_WORDS,
+    DECIDED,
+    OUTCOMES,
+    VOID,
+)
 from app.ui.forms import refusals_beside
 
 blueprint = Blueprint("reviews", __name__, template_folder="templates")
@@ -212,7 +219,12 @@ def draw_review(project: Project, **given: Form) -> str:
         themes={theme.slug: theme.name for theme in vocabulary.themes()},
         OUTCOMES=OUTCOMES,
         DECIDED=DECIDED,
-        CONSEQUENCES={outcome.value: str(words) for outcome, words in CONSEQUENCES.items()},
+        CONSEQUENCES={
+            outcome.value: str(words)
+            for outcome, words in (
+                AMENDMENT_CONSEQUENCES if project.is_amending else CONSEQUENCES
+            ).items()
+        },
         VOID=VOID,
         CHALLENGED=CHALLENGED,
         CRITERIA=CRITERIA,
@@ -244,10 +256,10 @@ def _substitute_form(board: Board) -> SubstituteForm:
 
 
 def _after_vote(project: Project, voted: voting.Voted) -> ResponseReturnValue:
-    if voted.state is ProjectState.IN_REVIEW:
+    if not voted.decides:
         flash(_("Your vote is recorded."))
         return _back(project)
-    flash(_("Your vote is recorded. It completed the quorum: the project is decided."))
+    flash(_("Your vote is recorded. It completed the quorum: it is decided."))
     return redirect(queue_address(), 303)
 
 

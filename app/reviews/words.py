@@ -31,6 +31,20 @@ CONSEQUENCES = {
     ),
 }
 
+AMENDMENT_CONSEQUENCES = {
+    Outcome.APPROVE: _l(
+        "The amended text is frozen as a further registration and is in force at once; the one "
+        "before it stays readable."
+    ),
+    Outcome.REQUEST_CHANGES: _l(
+        "The amendment is opened for the lead again. The registration in force stays as it is."
+    ),
+    Outcome.REJECT: _l(
+        "The amendment ends here and the letter stays on record. The registration in force stays "
+        "as it is."
+    ),
+}
+
 CRITERIA_WORDS = {
     "relevance": (_l("Relevance"), _l("Does the region need the answer?")),
     "method": (_l("Method"), _l("Will it answer the questions?")),

@@ -26,6 +26,7 @@ STATES: dict[str, Appearance] = {
     "draft": Appearance("plain", _l("Draft")),
     "submitted": Appearance("info", _l("Submitted")),
     "in_review": Appearance("info", _l("In review")),
+    "asked": Appearance("info", _l("Partners are asked")),
     "changes_requested": Appearance("attention", _l("Changes requested")),
     "approved": Appearance("good", _l("Approved")),
     "rejected": Appearance("danger", _l("Not supported")),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.contributions import (
     ACTIVATION_GUARDS,
+    ON_AMENDMENT,
     ON_APPROVAL,
     PLAN_PLACE,
     PROJECT_COLUMNS,
@@ -66,6 +67,13 @@ def set_baseline(_actor: Actor, project: Project) -> None:
     """The dates of the registration become those that slips are counted from."""
     session().flush()
     session().execute(select(func.set_baseline(project.id)))
+
+
+@ON_AMENDMENT.add
+def set_baseline_anew(actor: Actor, project: Project, amendment: Any) -> None:
+    """Where an amendment takes the plan along, its dates are those that slips are counted from."""
+    if amendment.takes_plan:
+        set_baseline(actor, project)
 
 
 @PROJECT_TABS.add

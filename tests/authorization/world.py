@@ -24,6 +24,7 @@ from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import VersionState
 from app.drafts.models import Draft
 from app.institutions.models import ApplicationDocument, DocumentKind, Institution, Sponsorship
+from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
@@ -164,6 +165,7 @@ def subjects(
         AccessRequest: request.id,
         AccessGrant: make.grant(dataset, people["partner representative"], people["viewer"]).id,
         Milestone: make.milestone(project, responsible_institution_id=owner.institution_id).id,
+        Amendment: make.amendment(project, people["lead"], (owner.institution,)).id,
         Draft: make.draft(project, people["lead"]).id,
         Invitation: invitation.id,
         Job: job.id,

@@ -52,7 +52,9 @@ def test_few_routes_are_open_to_everybody(app):
         if route.action.kind is Kind.PUBLIC and route.surface == "page"
     }
 
-    assert len(public) <= 15, sorted(public)
+    # Coming in and its errors (13), the description of the API (2); and what the forum shows to
+    # everybody: the list of projects of the label TLP:CLEAR, and one of them (2).
+    assert len(public) <= 17, sorted(public)
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/nowhere", "/healthz", "/api/v1/openapi.json"])

@@ -22,6 +22,7 @@ from app.institutions.models import (
     Sponsorship,
     SponsorshipState,
 )
+from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone, Submission
@@ -161,6 +162,18 @@ def milestones() -> Situations:
         yield f"{whose}, submitted by {who}, {label.value}", state.value, made
 
 
+def amendments() -> Situations:
+    """In each state, of projects in some; the partner is asked, and a house that would join."""
+    for state, project_state in product(
+        AmendmentState, (ProjectState.APPROVED, ProjectState.ACTIVE, ProjectState.COMPLETED)
+    ):
+        asked = [AmendmentAnswer(institution_id=HOUSES[house]) for house in ("partner", "left")]
+        amended = project(project_state, Label.AMBER, is_amending=state is AmendmentState.IN_REVIEW)
+        made = Amendment(project=amended, state=state, answers=asked)
+        set_committed_value(amended, "amendment_answers", asked)
+        yield project_state.value, state.value, made
+
+
 def people() -> Situations:
     """Somebody of the partner, and somebody who has left."""
     for name in ("viewer@partner", "admin@outside"):
@@ -231,6 +244,7 @@ ALL: dict[str, Callable[[], Situations]] = {
     "granted": granted,
     "of_datasets": of_datasets,
     "milestones": milestones,
+    "amendments": amendments,
     "people": people,
     "institutions": institutions,
     "invitations": invitations,

@@ -27,7 +27,10 @@ from tests.policy.situations import ALL
 
 TABLE = Path(__file__).parent / "verdicts.csv"
 APP = Path(__file__).parents[2] / "app"
-MODULES = [f"app.{path.parent.name}.policy" for path in sorted(APP.glob("*/policy.py"))]
+MODULES = [
+    ".".join(("app", *path.relative_to(APP).with_suffix("").parts))
+    for path in sorted(APP.glob("**/policy.py"))
+]
 KIND_OF_PARAMETER = {
     "project": ("projects",),
     "part": ("parts",),
@@ -35,6 +38,7 @@ KIND_OF_PARAMETER = {
     "dataset": ("datasets", "granted"),
     "thing": ("of_datasets",),
     "milestone": ("milestones",),
+    "amendment": ("amendments",),
     "user": ("people",),
     "institution": ("institutions",),
     "invitation": ("invitations",),

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from app import demonstration
+from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
 from app.reviews.models import Decision, Vote
 
@@ -26,3 +27,7 @@ def test_reviews_end_as_their_stories_tell(app, make):
     assert [each.voided_at for each in open_votes] == [None]
     decisions = make.owner.scalars(select(Decision).execution_options(scoped=True)).all()
     assert all("Made up" in each.letter for each in decisions)
+    amendments = make.owner.scalars(
+        select(Amendment).order_by(Amendment.number).execution_options(scoped=True)
+    ).unique()
+    assert [each.state.value for each in amendments] == ["approved", "in_review"]

@@ -1,7 +1,7 @@
 """A project's card, its proposal, its institutions and people, and what was registered of it."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Computed, ForeignKey
@@ -18,11 +18,15 @@ from app.projects.models.states import (
     OPEN,
     RUNNING,
     TAKES_PART,
+    UNDER_REVIEW,
     MemberRole,
     PartnerRole,
     PartnershipState,
     ProjectState,
 )
+
+if TYPE_CHECKING:
+    from app.projects.amendments.models import AmendmentAnswer
 
 LISTED_SQL = (
     "state IN ('approved', 'active', 'suspended', 'completed', 'archived') AND label <> 'RED'"
@@ -49,6 +53,8 @@ class Project(Tenant, Versioned, Base):
     coordinators_verify: Mapped[bool] = mapped_column(default=False)
     halted_with_lead: Mapped[bool] = mapped_column(default=False)
     """Whether it was suspended with the institution that leads it, and goes on with it."""
+    is_amending: Mapped[bool] = mapped_column(default=False)
+    """Whether an amendment of it waits for the coordinators' decision."""
     listed: Mapped[bool] = mapped_column(Computed(LISTED_SQL, persisted=True))
 
     lead_institution: Mapped[Institution] = relationship(lazy="joined")
@@ -59,6 +65,7 @@ class Project(Tenant, Versioned, Base):
         lazy="select", order_by="ProjectMember.created_at", back_populates="project"
     )
     proposal: Mapped["Proposal"] = relationship(lazy="select", back_populates="project")
+    amendment_answers: Mapped[list["AmendmentAnswer"]] = relationship(viewonly=True, lazy="select")
 
     @property
     def name(self) -> str:
@@ -69,6 +76,16 @@ class Project(Tenant, Versioned, Base):
     def is_running(self) -> bool:
         """Whether members work in it: its plan holds."""
         return self.state in RUNNING
+
+    @property
+    def is_under_review(self) -> bool:
+        """Whether coordinators read its text, to decide on the project or on an amendment."""
+        return self.state in UNDER_REVIEW or bool(self.is_amending)
+
+    @property
+    def takes_votes(self) -> bool:
+        """Whether coordinators can decide on it now."""
+        return self.state is ProjectState.IN_REVIEW or bool(self.is_amending)
 
     @property
     def people(self) -> list["ProjectMember"]:
@@ -108,10 +125,19 @@ class Project(Tenant, Versioned, Base):
         part = self.partnership_of(actor.institution_id)
         return actor.is_representative and part is not None and part.state in CONSENTED
 
+    def would_join(self, institution_id: UUID) -> bool:
+        """Whether an amendment that is decided on would bring the institution in."""
+        return self.is_amending and any(
+            each.institution_id == institution_id and each.amendment.is_under_way
+            for each in self.amendment_answers
+        )
+
     def has_conflict(self, actor: Actor) -> bool:
         """Whether the actor's institution leads, partners or funds (a conflict of interest)."""
         part = self.partnership_of(actor.institution_id)
         if actor.institution_id == self.lead_institution_id:
+            return True
+        if self.would_join(actor.institution_id):
             return True
         return (
             part is not None and part.role is not PartnerRole.OBSERVER and part.state in TAKES_PART

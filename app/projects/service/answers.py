@@ -13,7 +13,7 @@ from app.projects.models.project import Partnership, Project
 from app.projects.models.states import ANSWERS, CONSENTED, PartnershipState
 from app.projects.text import text_sha256
 
-_NO_ANSWERS = frozenset({PartnershipState.INVITED, PartnershipState.LEFT})
+NO_ANSWERS = frozenset({PartnershipState.INVITED, PartnershipState.LEFT})
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def require_open(project: Project, part: Partnership, given: Answer) -> None:
     Raises Conflict where it has been answered, or (guard "text_sha256") where the text that was
     read is not the one that stands.
     """
-    if given.outcome not in ANSWERS[part.state] or given.outcome in _NO_ANSWERS:
+    if given.outcome not in ANSWERS[part.state] or given.outcome in NO_ANSWERS:
         raise Conflict(_("Your institution has answered already."), guard="answered")
     if given.text_sha256 != text_sha256(project):
         raise Conflict(

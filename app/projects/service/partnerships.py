@@ -60,7 +60,7 @@ def invite(
     Raises Invalid for a role or institution that cannot be, Conflict where it was asked already.
     """
     require(policy.may_prepare(actor, project))
-    institution = _invitable(actor, institution_id, role)
+    institution = invitable(actor, institution_id, role)
     if project.partnership_of(institution_id) is not None:
         raise Conflict(_("This institution has been asked already."), guard="asked_already")
     part = Partnership(
@@ -108,7 +108,7 @@ def change_part(
     if part.role is PartnerRole.LEAD:
         role = PartnerRole.LEAD
     elif role is not part.role:
-        _invitable(actor, institution_id, role)
+        invitable(actor, institution_id, role)
     if (part.contribution, part.role) == (contribution.strip(), role):
         return
     if part.has_open_counter_proposal and contribution.strip() != part.counter_proposal:
@@ -181,7 +181,8 @@ def end_memberships(project: Project, institution_id: UUID) -> None:
     session().flush()
 
 
-def _invitable(actor: Actor, institution_id: UUID, role: PartnerRole) -> Institution:
+def invitable(actor: Actor, institution_id: UUID, role: PartnerRole) -> Institution:
+    """An institution that can take part in `role`; raises Invalid for any other."""
     rows = visible(Institution, actor).where(Institution.id == institution_id)
     institution = session().scalars(rows).one_or_none()
     if institution is None or not institution.is_active:

@@ -119,7 +119,7 @@ def _set(project: Project, fields: dict[str, Any]) -> list[str]:
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise Invalid({name: [_("There is no field of that name.")] for name in unknown})
-    _check(
+    check_fields(
         fields.get("title", project.title),
         fields.get("starts_on", project.starts_on),
         fields.get("ends_on", project.ends_on),
@@ -135,13 +135,14 @@ def _set(project: Project, fields: dict[str, Any]) -> list[str]:
     return changed
 
 
-def _check(
+def check_fields(
     title: dict[str, str],
     starts_on: date | None,
     ends_on: date | None,
     themes: list[str],
     countries: list[str],
 ) -> None:
+    """Raise Invalid where these do not fit together, or name what the forum does not know."""
     errors: dict[str, list[object]] = {}
     if not set(themes) <= {theme.slug for theme in vocabulary.themes()}:
         errors["themes"] = [_("Choose among the themes of the forum.")]

@@ -14,7 +14,6 @@ from app.core.scope import visible
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.projects.service import decisions
-from app.projects.text import text_sha256
 from app.reviews import policy, queries
 from app.reviews.models import (
     CRITERIA,
@@ -28,6 +27,7 @@ from app.reviews.models import (
 from app.reviews.service.challenges import settle_by_leaving
 from app.reviews.service.locking import hold_under_review, lock
 from app.reviews.service.voting import make_void
+from app.reviews.subject import under_decision
 
 
 def assign_reviewer(actor: Actor, project: Project, reviewer_id: UUID) -> Review:
@@ -106,7 +106,7 @@ def recommend(actor: Actor, project: Project, outcome: Outcome, criteria: dict[s
     if review is None:
         raise Forbidden(_("Only who is assigned records a recommendation."))
     _check(criteria)
-    text = text_sha256(project)
+    text = under_decision(actor, project).sha256
     advice = review.recommendation
     if advice is None:
         advice = Recommendation(project_id=project.id, author_id=actor.id, review=review)

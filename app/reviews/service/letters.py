@@ -25,7 +25,12 @@ def readers_of(actor: Actor, project: Project) -> list[UUID]:
 
 
 def tell_of_decision(
-    project: Project, outcome: Outcome, letter: str, readers: Iterable[UUID]
+    project: Project,
+    outcome: Outcome,
+    letter: str,
+    readers: Iterable[UUID],
+    *,
+    is_amendment: bool = False,
 ) -> None:
     """Write to them: with the letter up to TLP:GREEN, above that only where it stands."""
     address = link_to(f"/projects/{project.id}")
@@ -36,7 +41,10 @@ def tell_of_decision(
                 _("A decision on a project of yours"),
                 _("The coordinators have decided. Their letter:\n%(link)s", link=address),
             )
-        subject = _("“%(title)s”: %(decision)s", title=project.name, decision=DECIDED[outcome])
+        said = {"title": project.name, "decision": DECIDED[outcome]}
+        subject = _("“%(title)s”: %(decision)s", **said)
+        if is_amendment:
+            subject = _("“%(title)s”, amendment: %(decision)s", **said)
         return subject, f"{letter}\n\n{address}"
 
     write_to(readers, write)

@@ -7,7 +7,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
-from app.projects.models.states import UNDER_REVIEW, ProjectState
+from app.projects.models.states import ProjectState
 
 
 def lock(actor: Actor, project: Project) -> Project:
@@ -25,7 +25,7 @@ def lock(actor: Actor, project: Project) -> Project:
 
 def hold_under_review(project: Project) -> None:
     """Raises Conflict unless the project waits for reviewers or is in review."""
-    if project.state not in UNDER_REVIEW:
+    if not project.is_under_review:
         raise Conflict(_("This project is not under review."), guard="under_review")
 
 
@@ -33,5 +33,5 @@ def hold_in_review(project: Project) -> None:
     """Raises Conflict unless a reviewer is assigned and nothing is decided."""
     if project.state is ProjectState.SUBMITTED:
         raise Conflict(_("Assign a reviewer first."), guard="in_review")
-    if project.state is not ProjectState.IN_REVIEW:
+    if not project.takes_votes:
         raise Conflict(_("This project is not under review."), guard="in_review")

@@ -39,6 +39,13 @@ def ask(project: Project, round_: int, points: Sequence[Point], letter: str) -> 
         )
 
 
+def with_points(letter: str, points: Sequence[Point]) -> str:
+    """The letter with its points below: an amendment is answered to by changing it."""
+    named = [each.words.strip() for each in points if each.words.strip()]
+    lines = [f"{number}. {words}" for number, words in enumerate(named, start=1)]
+    return "\n\n".join([letter, *(["\n".join(lines)] if lines else [])])
+
+
 def answer_point(actor: Actor, project: Project, number: int, words: str) -> ChangePoint:
     """Answer a point of the latest round; a second answer takes the place of the first.
 

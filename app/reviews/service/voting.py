@@ -12,16 +12,18 @@ from app.core.errors import Conflict, Invalid
 from app.core.kinds import load
 from app.core.policy import Actor, require
 from app.institutions.models import Institution
+from app.projects.amendments import decisions as amendment_decisions
+from app.projects.amendments.models import Amendment, AmendmentState
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.projects.service import decisions
-from app.projects.text import exact_text
 from app.reviews import policy, queries
 from app.reviews.models import DecidedText, Decision, Outcome, VoidReason, Vote
 from app.reviews.queries import Standing
 from app.reviews.service.letters import readers_of, tell_of_decision
 from app.reviews.service.locking import hold_in_review, lock
-from app.reviews.service.points import Point, ask
+from app.reviews.service.points import Point, ask, with_points
+from app.reviews.subject import under_decision
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Voted:
     state: ProjectState
     votes_needed: int
     """How many more votes a decision needs, at the least; 0 where it is made."""
+    decides: bool = False
+    """Whether it was the one that completed the quorum."""
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,26 @@ def vote(
     events.record("review.voted", actor, cast)
     if decides:
         _decide(actor, project, standing, outcome, letter.strip(), points)
-        return Voted(project.state, 0)
+        return Voted(project.state, 0, decides=True)
     counting = [each for each in standing.votes if each.voter_id != actor.id]
     if not standing.is_challenged(actor.id):
         counting.append(cast)
     return Voted(project.state, standing.quorum.still_needed(counting))
+
+
+def vote_on_amendment(
+    actor: Actor,
+    amendment: Amendment,
+    outcome: Outcome,
+    reason: str,
+    letter: str = "",
+    text_sha256: str | None = None,
+    points: Sequence[Point] = (),
+) -> Voted:
+    """Count the actor's vote on an amendment, by the same quorum and the same rules as `vote`."""
+    if amendment.state is not AmendmentState.IN_REVIEW:
+        raise Conflict(_("This amendment is not under review."), guard="in_review")
+    return vote(actor, amendment.project, outcome, reason, letter, text_sha256, points)
 
 
 def deciding_outcomes(actor: Actor, standing: Standing, country: str) -> frozenset[Outcome]:
@@ -136,15 +155,13 @@ def _decide(
     points: Sequence[Point],
 ) -> None:
     # Read before the state changes: from then on, who decides may not read the text any more.
-    text = exact_text(project)
+    subject = under_decision(actor, project)
     readers = readers_of(actor, project)
-    match outcome:
-        case Outcome.APPROVE:
-            decisions.approve(actor, project)
-        case Outcome.REJECT:
-            decisions.reject(project)
-        case Outcome.REQUEST_CHANGES:
-            decisions.request_changes(project)
+    if subject.amendment is not None:
+        letter = with_points(letter, points)
+        _settle_amendment(actor, subject.amendment, outcome)
+    else:
+        _settle_project(actor, project, outcome)
     session().add(
         Decision(
             project_id=project.id,
@@ -155,9 +172,30 @@ def _decide(
             decided_at=time.now(),
         )
     )
-    session().add(DecidedText(project_id=project.id, round=standing.round, content=text))
-    if outcome is Outcome.REQUEST_CHANGES:
+    decided = DecidedText(project_id=project.id, round=standing.round, content=subject.text)
+    session().add(decided)
+    if outcome is Outcome.REQUEST_CHANGES and subject.amendment is None:
         ask(project, standing.round, points, letter)
     session().flush()
     session().execute(select(func.end_substitutes(project.id)))
-    tell_of_decision(project, outcome, letter, readers)
+    tell_of_decision(project, outcome, letter, readers, is_amendment=subject.amendment is not None)
+
+
+def _settle_project(actor: Actor, project: Project, outcome: Outcome) -> None:
+    match outcome:
+        case Outcome.APPROVE:
+            decisions.approve(actor, project)
+        case Outcome.REJECT:
+            decisions.reject(project)
+        case Outcome.REQUEST_CHANGES:
+            decisions.request_changes(project)
+
+
+def _settle_amendment(actor: Actor, amendment: Amendment, outcome: Outcome) -> None:
+    match outcome:
+        case Outcome.APPROVE:
+            amendment_decisions.approve(actor, amendment)
+        case Outcome.REJECT:
+            amendment_decisions.reject(amendment)
+        case Outcome.REQUEST_CHANGES:
+            amendment_decisions.request_changes(amendment)
