@@ -9,6 +9,7 @@ from app.api.routing import endpoint, read_body
 from app.api.schemas import Listing
 from app.core.actions import Action
 from app.core.errors import Invalid, NotFound
+from app.core.files import Attachment
 from app.core.routing import current_actor
 from app.datasets import policy, queries
 from app.datasets.api.answers import version_answer, version_detail
@@ -26,6 +27,7 @@ from app.datasets.schemas import (
     WithdrawalBody,
 )
 from app.datasets.service import publication
+from app.datasets.service.citing import citation_of
 from app.datasets.service.holding import lift_hold
 from app.datasets.service.uploads import take_upload
 from app.datasets.service.versions import read_by, upload_version
@@ -115,6 +117,17 @@ def correct_reading(dataset: Dataset, number: str, body: RecipeBody) -> Any:
     version = queries.version_numbered(current_actor(), dataset, number)
     job = read_by(current_actor(), version, body.recipe())
     return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
+
+
+@endpoint(
+    blueprint, f"{ONE}/citation", action=Action.SEE_DATASET, load=Dataset, parameters=("format",)
+)
+def cite(dataset: Dataset, number: str) -> Any:
+    """How a published version is cited: as datacite (JSON), bibtex or ris."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    form = request.args.get("format", "datacite")
+    name, media_type, text = citation_of(current_actor(), dataset, version, form)
+    return Attachment(name, media_type, [text.encode()]).response()
 
 
 @endpoint(

@@ -6,12 +6,14 @@ from flask_babel import gettext as _
 
 from app.core.actions import Action
 from app.core.errors import Conflict
+from app.core.files import Attachment
 from app.core.jobs import ENDED, ask_to_cancel
 from app.core.routing import current_actor, route
 from app.datasets import queries
 from app.datasets.forms import HoldForm, PublicationForm, ReleaseForm, UploadForm, WithdrawalForm
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import publication
+from app.datasets.service.citing import citation_of
 from app.datasets.service.downloads import download_version
 from app.datasets.service.holding import lift_hold
 from app.datasets.service.versions import largest_upload, read_again, upload_version
@@ -149,6 +151,14 @@ def withdraw(dataset: Dataset, number: str) -> ResponseReturnValue:
     status = 200 if request.method == "GET" else 422
     page = render_template("datasets/withdraw.html", form=form, dataset=dataset, version=version)
     return page, status
+
+
+@route(blueprint, f"{ONE}/citation/<form>", action=Action.SEE_DATASET, load=Dataset)
+def cite(dataset: Dataset, number: str, form: str) -> ResponseReturnValue:
+    """How the version is cited, as a file for a reference manager."""
+    version = queries.version_numbered(current_actor(), dataset, number)
+    name, media_type, text = citation_of(current_actor(), dataset, version, form)
+    return Attachment(name, media_type, [text.encode()]).response()
 
 
 @route(blueprint, f"{ONE}/download/<form>", action=Action.DOWNLOAD_VERSION, load=Dataset)
