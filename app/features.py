@@ -93,6 +93,8 @@ from app.projects.api import partners as projects_api_partners
 from app.projects.api import projects as projects_api_projects
 from app.projects.api import records as projects_api_records
 from app.projects.api import transitions as projects_api_transitions
+from app.projects.export import api as projects_export_api
+from app.projects.export import views as projects_export_views
 from app.projects.public import api as projects_public_api
 from app.projects.public import views as projects_public_views
 from app.projects.views import blueprint as projects_views
@@ -186,6 +188,8 @@ DECLARING = (
     amendments_api,
     amendments_views,
     amendments_section_views,
+    projects_export_api,
+    projects_export_views,
     projects_public_api,
     projects_public_views,
     drafts_policy,

@@ -95,6 +95,7 @@ class Action(Enum):
     SUSPEND_PROJECT = ("suspend_project", Kind.SENSITIVE)
     ARCHIVE_PROJECT = ("archive_project", Kind.WRITE)
     SEE_REGISTRATIONS = ("see_registrations", Kind.READ)
+    EXPORT_PROJECT = ("export_project", Kind.READ)
     SEE_AMENDMENTS = ("see_amendments", Kind.READ)
     SEE_AMENDMENT = ("see_amendment", Kind.READ)
     PROPOSE_AMENDMENT = ("propose_amendment", Kind.WRITE)

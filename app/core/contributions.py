@@ -138,6 +138,20 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class ExportPart:
+    """A file that goes into the package of a project."""
+
+    path: str
+    content: bytes
+    name: str
+    media_type: str
+    label: Label | None = None
+    """Where it has one of its own: the package is as restricted as the strictest of its files."""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    """Further properties of the file, in words of schema.org."""
+
+
+@dataclass(frozen=True)
 class ProjectReaders:
     """People whom a higher feature lets read proposals: as conditions on Project, and of one."""
 
@@ -166,6 +180,9 @@ ON_APPROVAL: Contributions[Callable[[Actor, Any], None]] = Contributions()
 
 ON_AMENDMENT: Contributions[Callable[[Actor, Any, Any], None]] = Contributions()
 """actor, project, amendment -> what is fixed when it is approved; the project is written then."""
+
+EXPORT_PARTS: Contributions[Callable[[Actor, Any], Sequence[ExportPart]]] = Contributions()
+"""actor, project -> files for its package: nothing that the actor may not read, nothing RED."""
 
 PROJECT_COLUMNS: Contributions[Callable[[Actor, Sequence[UUID]], dict[str, dict[UUID, Any]]]] = (
     Contributions()

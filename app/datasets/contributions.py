@@ -15,14 +15,18 @@ from app.accounts.reminders import DAYS_BEFORE
 from app.core.contributions import (
     CONSEQUENCES,
     DATA_PLACE,
+    EXPORT_PARTS,
     PROJECT_PANELS,
     PROJECT_TABS,
     WAITING,
+    ExportPart,
     Tab,
     Waiting,
 )
 from app.core.database import session
-from app.core.policy import Actor
+from app.core.locale import in_reader_language
+from app.core.mail import link_to
+from app.core.policy import Actor, Label, strictest
 from app.core.scope import visible
 from app.datasets import queries
 from app.datasets.models.access import AccessGrant, AccessRequest, today
@@ -30,6 +34,7 @@ from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
 from app.datasets.queries import released_among
 from app.institutions.models import Institution
+from app.projects.export.crate import table
 from app.projects.models.project import Project
 
 MOST = 20
@@ -56,6 +61,31 @@ def panel(actor: Actor, project: Project) -> str:
         datasets=page.items,
         newest=queries.newest_versions(actor, page.items),
     )
+
+
+@EXPORT_PARTS.add
+def datasets_to_take_along(actor: Actor, project: Project) -> Sequence[ExportPart]:
+    """Which datasets there are, whose, and where: never their rows, and none that is TLP:RED."""
+    rows = visible(Dataset, actor).where(
+        Dataset.project_id == project.id, Dataset.label != Label.RED
+    )
+    found = session().scalars(rows.order_by(Dataset.created_at)).unique().all()
+    if not found:
+        return []
+    heads = ("title", "owner", "access", "tlp_label", "address")
+    lines = [
+        (
+            in_reader_language(each.title),
+            each.owner.short_name,
+            each.access.value,
+            each.label.value,
+            link_to(f"/datasets/{each.id}"),
+        )
+        for each in found
+    ]
+    label = strictest(each.label for each in found)
+    name = _("Datasets of the project, without their rows")
+    return [ExportPart("datasets.csv", table([heads, *lines]), name, "text/csv", label)]
 
 
 @WAITING.add

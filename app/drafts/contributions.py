@@ -4,10 +4,21 @@ from collections.abc import Sequence
 
 from flask import render_template
 from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, undefer
 
-from app.core.contributions import DRAFTS_PLACE, PROJECT_PANELS, PROJECT_TABS, Tab
-from app.core.policy import Actor
+from app.core.contributions import (
+    DRAFTS_PLACE,
+    EXPORT_PARTS,
+    PROJECT_PANELS,
+    PROJECT_TABS,
+    ExportPart,
+    Tab,
+)
+from app.core.database import session
+from app.core.policy import Actor, Label
+from app.core.scope import visible
 from app.drafts import policy, queries
+from app.drafts.models import Draft, DraftRevision
 from app.drafts.queries import DRAFTS
 from app.projects.models.project import Project
 
@@ -20,6 +31,33 @@ def tabs(actor: Actor, project: Project) -> Sequence[Tab]:
     if not policy.may_see_drafts(actor, project):
         return ()
     return (Tab("drafts", _("Drafts"), f"/projects/{project.id}/drafts"),)
+
+
+@EXPORT_PARTS.add
+def drafts_to_take_along(actor: Actor, project: Project) -> Sequence[ExportPart]:
+    """What each draft that the reader may read says now; none that is TLP:RED."""
+    rows = (
+        visible(DraftRevision, actor)
+        .join(DraftRevision.draft)
+        .where(
+            Draft.project_id == project.id,
+            Draft.label != Label.RED,
+            DraftRevision.number == Draft.current,
+        )
+        .options(undefer(DraftRevision.text), contains_eager(DraftRevision.draft))
+        .order_by(Draft.created_at)
+    )
+    return [
+        ExportPart(
+            f"drafts/{each.draft_id}.md",
+            each.text.encode(),
+            each.draft.title,
+            "text/markdown",
+            each.draft.label,
+            {"inLanguage": each.draft.language, "version": str(each.number)},
+        )
+        for each in session().scalars(rows).unique()
+    ]
 
 
 @PROJECT_PANELS.at(DRAFTS_PLACE)

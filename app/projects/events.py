@@ -21,6 +21,7 @@ declare(
         "project.halted": _l("{subject} stands still with the institution that leads it"),
         "project.left_with_lead": _l("{subject} was withdrawn: the institution that leads it left"),
         "project.goes_on": _l("{subject} goes on with the institution that leads it"),
+        "project.exported": _l("{actor} took {subject} along as a package"),
         "project.completed": _l("{actor} completed {subject}"),
         "project.archived": _l("{actor} archived {subject}"),
         "project.handed_over": _l("{actor} handed over the lead of {subject}"),

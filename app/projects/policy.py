@@ -202,6 +202,19 @@ def may_see_registrations(actor: Actor, project: Project) -> Verdict:
     return may_read_inside(actor, project)
 
 
+@rule(Action.EXPORT_PROJECT)
+def may_export(actor: Actor, project: Project) -> Verdict:
+    """Who reads the inside of what is registered; TLP:RED leaves in no file."""
+    verdict = may_read_inside(actor, project)
+    if not verdict:
+        return verdict
+    if project.label is Label.RED:
+        return deny(_l("What is TLP:RED is read here and leaves in no file."))
+    if project.state not in LISTED:
+        return not_now(_l("A project is taken along once it is registered."))
+    return allow()
+
+
 @rule(Action.OPEN_SETTINGS)
 def may_open_settings(actor: Actor, project: Project) -> Verdict:
     """Whoever can change something there: members, representatives, overseeing coordinators."""

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.contributions import (
     ACTIVATION_GUARDS,
+    EXPORT_PARTS,
     ON_AMENDMENT,
     ON_APPROVAL,
     PLAN_PLACE,
@@ -17,12 +18,15 @@ from app.core.contributions import (
     PROJECT_PANELS,
     PROJECT_TABS,
     REGISTRATION_PARTS,
+    ExportPart,
     Guard,
     Tab,
 )
 from app.core.database import session
+from app.core.locale import in_reader_language
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.projects.export.crate import table
 from app.projects.models.project import Project
 from app.workplan import policy, rows
 from app.workplan.calendar import NextMilestone, plans_of
@@ -74,6 +78,26 @@ def set_baseline_anew(actor: Actor, project: Project, amendment: Any) -> None:
     """Where an amendment takes the plan along, its dates are those that slips are counted from."""
     if amendment.takes_plan:
         set_baseline(actor, project)
+
+
+@EXPORT_PARTS.add
+def plan_to_take_along(actor: Actor, project: Project) -> Sequence[ExportPart]:
+    """The milestones that the reader sees, as a table."""
+    if not policy.may_see_plan(actor, project):
+        return []
+    heads = ("number", "title", "institution_id", "due_on", "registered_on", "state")
+    lines = [
+        (
+            each.full_number,
+            in_reader_language(each.title),
+            each.responsible_institution_id,
+            each.due_on,
+            each.baseline_on,
+            each.state.value,
+        )
+        for each in outline_of(actor, project).milestones
+    ]
+    return [ExportPart("plan.csv", table([heads, *lines]), _("Work plan"), "text/csv")]
 
 
 @PROJECT_TABS.add

@@ -40,6 +40,7 @@ def show(project: Project) -> ResponseReturnValue:
         if policy.may_see_registrations(actor, project)
         else [],
         latest=_latest(actor, project),
+        may_export=bool(policy.may_export(actor, project)),
         edits=bool(policy.may_edit_proposal(actor, project)),
         panels=[panel for function in PROJECT_PANELS if (panel := function(actor, project))],
     )
