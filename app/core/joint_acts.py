@@ -19,6 +19,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, and_, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import time
 from app.core.contributions import ON_JOINT_ACT
@@ -279,31 +280,34 @@ def carry_out_confirmed(
             return {"state": joint_act.state.value}
         is_confirmer = confirmer is not None and bool(may_answer(confirmer, joint_act))
         asker = act_as(opened, joint_act.asked_by_id)
-        if asker is None or not is_confirmer or not _is_unchanged(asker, joint_act):
+        # Read once: what is looked at here and what is changed below are the same version.
+        subject = asker and find(joint_act.subject_kind, asker, joint_act.subject_id)
+        if asker is None or not is_confirmer or not _is_as_asked(subject, joint_act):
             _end(asker, joint_act, JointActState.VOID)
         else:
-            _carry_out(asker, joint_act)
+            _carry_out(asker, subject, joint_act)
         opened.commit()
         return {"state": joint_act.state.value}
 
 
-def _carry_out(asker: Actor, joint_act: JointAct) -> None:
+def _carry_out(asker: Actor, subject: Any, joint_act: JointAct) -> None:
     kind = JOINT_ACTS[joint_act.name]
-    subject = find(joint_act.subject_kind, asker, joint_act.subject_id)
     nested = session().begin_nested()
     collected = list(session().info.get("events", []))
     try:
         require(kind.may_ask(asker, subject, joint_act.arguments))
         kind.carry_out(asker, subject, joint_act)
         session().flush()
-    except DomainError as error:
+    except (DomainError, StaleDataError) as error:
         nested.rollback()
         session().info["events"] = collected
+        if isinstance(error, StaleDataError):
+            return _end(asker, joint_act, JointActState.VOID)
         joint_act.problem = str(error.reason)
-        _end(asker, joint_act, JointActState.FAILED)
-        return
+        return _end(asker, joint_act, JointActState.FAILED)
     nested.commit()
     joint_act.state, joint_act.ended_at = JointActState.DONE, time.now()
+    return None
 
 
 @system_job("joint_acts.expire", cron="7 * * * *")
@@ -346,11 +350,12 @@ def _fingerprint(kind: JointActKind, subject: Tenant, arguments: dict[str, Any])
 
 
 def _is_unchanged(actor: Actor, joint_act: JointAct) -> bool:
-    kind = JOINT_ACTS[joint_act.name]
-    subject = find(joint_act.subject_kind, actor, joint_act.subject_id)
-    if subject is None:
-        return False
-    return _fingerprint(kind, subject, joint_act.arguments) == joint_act.fingerprint
+    return _is_as_asked(find(joint_act.subject_kind, actor, joint_act.subject_id), joint_act)
+
+
+def _is_as_asked(subject: Any, joint_act: JointAct) -> bool:
+    kind, said = JOINT_ACTS[joint_act.name], joint_act.arguments
+    return subject is not None and _fingerprint(kind, subject, said) == joint_act.fingerprint
 
 
 def _end(actor: Actor | None, joint_act: JointAct, state: JointActState) -> None:
