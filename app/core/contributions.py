@@ -172,6 +172,9 @@ SUBMISSION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributio
 ACTIVATION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
 """project -> the guards of its activation."""
 
+COMPLETION_GUARDS: Contributions[Callable[[Any], Sequence[Guard]]] = Contributions()
+"""project -> what its closing asks for; what is missing is recorded, and hinders nobody."""
+
 REGISTRATION_PARTS: Contributions[Callable[[Any], dict[str, Any]]] = Contributions()
 """project -> what belongs into its exact text and so into a registration, as plain JSON."""
 

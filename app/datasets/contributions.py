@@ -8,11 +8,12 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import exists, text
+from sqlalchemy import exists, select, text
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.reminders import DAYS_BEFORE
 from app.core.contributions import (
+    COMPLETION_GUARDS,
     CONSEQUENCES,
     DATA_PLACE,
     EXPORT_PARTS,
@@ -20,6 +21,7 @@ from app.core.contributions import (
     PROJECT_TABS,
     WAITING,
     ExportPart,
+    Guard,
     Tab,
     Waiting,
 )
@@ -61,6 +63,19 @@ def panel(actor: Actor, project: Project) -> str:
         datasets=page.items,
         newest=queries.newest_versions(actor, page.items),
     )
+
+
+@COMPLETION_GUARDS.add
+def data_are_deposited(project: Project) -> Sequence[Guard]:
+    """Closing asks that each dataset has a version that is published, or was and is withdrawn."""
+    shown = exists().where(
+        DatasetVersion.dataset_id == Dataset.id,
+        DatasetVersion.state.in_((VersionState.PUBLISHED, VersionState.WITHDRAWN)),
+    )
+    lacking = select(Dataset.id).where(Dataset.project_id == project.id, ~shown)
+    found = session().scalars(lacking.limit(1).execution_options(scoped=True)).first()
+    address = f"/projects/{project.id}/datasets"
+    return [Guard("deposit", found is None, _("Every dataset published"), address)]
 
 
 @EXPORT_PARTS.add

@@ -4,21 +4,24 @@ from collections.abc import Sequence
 
 from flask import render_template
 from flask_babel import gettext as _
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, undefer
 
 from app.core.contributions import (
+    COMPLETION_GUARDS,
     DRAFTS_PLACE,
     EXPORT_PARTS,
     PROJECT_PANELS,
     PROJECT_TABS,
     ExportPart,
+    Guard,
     Tab,
 )
 from app.core.database import session
 from app.core.policy import Actor, Label
 from app.core.scope import visible
 from app.drafts import policy, queries
-from app.drafts.models import Draft, DraftRevision
+from app.drafts.models import Draft, DraftKind, DraftRevision
 from app.drafts.queries import DRAFTS
 from app.projects.models.project import Project
 
@@ -31,6 +34,15 @@ def tabs(actor: Actor, project: Project) -> Sequence[Tab]:
     if not policy.may_see_drafts(actor, project):
         return ()
     return (Tab("drafts", _("Drafts"), f"/projects/{project.id}/drafts"),)
+
+
+@COMPLETION_GUARDS.add
+def there_is_a_report(project: Project) -> Sequence[Guard]:
+    """Closing asks for a final report."""
+    reports = select(Draft.id).where(Draft.project_id == project.id, Draft.kind == DraftKind.REPORT)
+    found = session().scalars(reports.limit(1).execution_options(scoped=True)).first()
+    address = f"/projects/{project.id}/drafts"
+    return [Guard("report", found is not None, _("A final report"), address)]
 
 
 @EXPORT_PARTS.add

@@ -359,6 +359,15 @@ class ContactForm(Form):
     contact_id = SelectField(_l("Contact person"), choices=[])
 
 
+class CompletionForm(Form):
+    """What was learnt, when the work ends."""
+
+    lessons = prose(
+        _l("Lessons learnt"),
+        _l("What others should know who ask such a question: what worked, what did not, and why."),
+    )
+
+
 class ReasonForm(Form):
     """Why a coordinator acts, or a lead withdraws."""
 

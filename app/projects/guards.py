@@ -3,9 +3,17 @@
 from collections.abc import Sequence
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from app.core.contributions import ACTIVATION_GUARDS, SUBMISSION_GUARDS, Guard
+from app.core.contributions import (
+    ACTIVATION_GUARDS,
+    COMPLETION_GUARDS,
+    SUBMISSION_GUARDS,
+    Guard,
+)
+from app.core.database import session
 from app.core.errors import Conflict
+from app.projects.amendments.models import UNDER_WAY, Amendment
 from app.projects.models.project import Project
 from app.projects.models.states import CONSENTED, OPEN, PartnerRole, PartnershipState
 from app.projects.sections import SECTIONS, missing_in
@@ -43,6 +51,24 @@ def of_activation(project: Project) -> list[Guard]:
         if part.state in CONSENTED and part.role is not PartnerRole.OBSERVER
     ]
     for function in ACTIVATION_GUARDS:
+        found += function(project)
+    return found
+
+
+def of_completion(project: Project) -> list[Guard]:
+    """What closing asks for: the results of the work, and no amendment that is not decided."""
+    undecided = select(Amendment.id).where(
+        Amendment.project_id == project.id, Amendment.state.in_(UNDER_WAY)
+    )
+    found = [
+        Guard(
+            "amendment",
+            session().scalar(undecided.execution_options(scoped=True)) is None,
+            _("No amendment under way"),
+            f"/projects/{project.id}/amendments",
+        )
+    ]
+    for function in COMPLETION_GUARDS:
         found += function(project)
     return found
 

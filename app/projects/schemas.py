@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 from app.api.schemas import Answer, Body, Line
 from app.core.policy import Label
 from app.projects.forms import PROSE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
-from app.projects.models.project import Partnership, Project, ProjectMember, Registration
+from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
 from app.projects.text import PROPOSAL_FIELDS, Concern, text_sha256
 
@@ -258,6 +258,8 @@ class ProposalAnswer(Answer):
     resources: str
     text_sha256: str
     state_reason: str
+    lessons: str
+    """What was learnt, written when the project was completed."""
 
 
 class ProjectCard(Answer):
@@ -379,14 +381,12 @@ def project_answer(
         text = {name: getattr(project.proposal, name) for name in PROPOSAL_FIELDS}
         answer.text_sha256 = sha256
         answer.proposal = ProposalAnswer(
-            **text, text_sha256=sha256, state_reason=project.state_reason
+            **text,
+            text_sha256=sha256,
+            state_reason=project.state_reason,
+            lessons=project.proposal.lessons,
         )
     return answer
-
-
-def registration_answer(registration: Registration) -> RegistrationAnswer:
-    """A frozen text."""
-    return RegistrationAnswer.model_validate(registration)
 
 
 def changes_between(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[ChangeAnswer]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.core.contributions import (
     ACTIVATION_GUARDS,
+    COMPLETION_GUARDS,
     EXPORT_PARTS,
     ON_AMENDMENT,
     ON_APPROVAL,
@@ -46,6 +47,17 @@ def has_a_milestone(project: Project) -> Sequence[Guard]:
     is_met = session().scalar(select(rows.exists())) is True
     address = f"/projects/{project.id}/plan"
     return [Guard("milestone", is_met, _("A work plan with at least one milestone"), address)]
+
+
+@COMPLETION_GUARDS.add
+def plan_is_done(project: Project) -> Sequence[Guard]:
+    """Closing asks that every milestone is verified or cancelled."""
+    still_open = _of(project).where(
+        Milestone.state.not_in((MilestoneState.VERIFIED, MilestoneState.CANCELLED))
+    )
+    is_met = session().scalar(select(still_open.exists())) is not True
+    address = f"/projects/{project.id}/plan"
+    return [Guard("milestones", is_met, _("Every milestone verified or cancelled"), address)]
 
 
 @REGISTRATION_PARTS.add

@@ -14,7 +14,6 @@ from app.projects.schemas import (
     RegistrationAnswer,
     RegistrationChangesAnswer,
     changes_between,
-    registration_answer,
 )
 from app.projects.text import registered_text
 
@@ -31,7 +30,7 @@ REGISTRATION = "/projects/<uuid:project_id>/registrations/<int:number>"
 def list_registrations(project: Project) -> Listing[RegistrationAnswer]:
     """What was registered of the project, the newest first."""
     found = queries.registrations_of(current_actor(), project)
-    return Listing(items=[registration_answer(each) for each in found])
+    return Listing(items=[RegistrationAnswer.model_validate(each) for each in found])
 
 
 @endpoint(
@@ -43,7 +42,7 @@ def list_registrations(project: Project) -> Listing[RegistrationAnswer]:
 )
 def show_registration(project: Project, number: int) -> RegistrationAnswer:
     """One registration."""
-    return registration_answer(queries.registration(current_actor(), project, number))
+    return RegistrationAnswer.model_validate(queries.registration(current_actor(), project, number))
 
 
 @endpoint(

@@ -4,17 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from app.api.routing import endpoint
+from app.api.schemas import Body
 from app.core.actions import Action
 from app.core.routing import current_actor
 from app.projects.api.blueprint import answer_of, blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import EmptyBody, ProjectAnswer, ReasonBody
+from app.projects.schemas import EmptyBody, LongText, ProjectAnswer, ReasonBody
 from app.projects.service import states
 
 
-def _transition(
-    noun: str, action: Action, body: type[EmptyBody] | type[ReasonBody]
-) -> Callable[[Any], Any]:
+class CompletionBody(Body):
+    """What was learnt, for those who come after."""
+
+    lessons: LongText = ""
+
+
+def _transition(noun: str, action: Action, body: type[Body]) -> Callable[[Any], Any]:
     return endpoint(
         blueprint,
         f"/projects/<uuid:project_id>/{noun}",
@@ -47,10 +52,10 @@ def activate(project: Project, body: EmptyBody) -> Any:  # noqa: ARG001 - nothin
     return answer_of(project)
 
 
-@_transition("completion", Action.COMPLETE_PROJECT, EmptyBody)
-def complete(project: Project, body: EmptyBody) -> Any:  # noqa: ARG001 - nothing has to be said
-    """End the work."""
-    states.complete(current_actor(), project)
+@_transition("completion", Action.COMPLETE_PROJECT, CompletionBody)
+def complete(project: Project, body: CompletionBody) -> Any:
+    """End the work, with what was learnt; 409 while an amendment is under way."""
+    states.complete(current_actor(), project, body.lessons)
     return answer_of(project)
 
 

@@ -18,7 +18,7 @@ from app.projects.export.raid import raid_of
 from app.projects.models.project import Partnership, Project, Registration
 from app.projects.models.states import CONSENTED, PartnerRole
 from app.projects.queries import registrations_of, summary_of
-from app.projects.schemas import registration_answer
+from app.projects.schemas import RegistrationAnswer
 from app.ui.labels import label_rule
 
 
@@ -62,7 +62,7 @@ def _own(
     found = [
         ExportPart(
             f"registrations/{each.number}.json",
-            registration_answer(each).model_dump_json(indent=2).encode(),
+            RegistrationAnswer.model_validate(each).model_dump_json(indent=2).encode(),
             _("Registration %(number)s", number=each.number),
             "application/json",
         )

@@ -160,6 +160,8 @@ class Proposal(Tenant, Versioned, Base):
     outputs: Mapped[str] = mapped_column(default="")
     resources: Mapped[str] = mapped_column(default="")
     text_sha256: Mapped[str] = mapped_column(default="")
+    lessons: Mapped[str] = mapped_column(default="")
+    """What was learnt, written when the project is completed; no part of the exact text."""
 
     project: Mapped[Project] = relationship(back_populates="proposal")
 

@@ -85,11 +85,20 @@ def activate(actor: Actor, project: Project) -> None:
     note("project.activated", actor, project)
 
 
-def complete(actor: Actor, project: Project) -> None:
-    """End the work."""
+def complete(actor: Actor, project: Project, lessons: str = "") -> None:
+    """End the work, and keep what was learnt.
+
+    What closing asks for and is missing stands in the record; only an amendment that is not decided
+    hinders it: raises Conflict (guard "amendment").
+    """
     require(policy.may_steer(actor, project))
+    asked = guards.of_completion(project)
+    guards.hold([each for each in asked if each.name == "amendment"])
     move(project, ProjectState.COMPLETED)
-    note("project.completed", actor, project)
+    if lessons.strip():
+        project.proposal.lessons = lessons.strip()
+    missing = sorted({each.name for each in asked if not each.is_met})
+    note("project.completed", actor, project, missing=missing)
 
 
 def suspend(actor: Actor, project: Project, reason: str) -> None:

@@ -7,11 +7,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.core.actions import Action
+from app.core.contributions import Guard
 from app.core.routing import current_actor, route
 from app.projects import guards, people, policy
-from app.projects.forms import HandoverForm, MemberForm, MemberRoleForm, ReasonForm, choices_of
+from app.projects.forms import (
+    CompletionForm,
+    HandoverForm,
+    MemberForm,
+    MemberRoleForm,
+    ReasonForm,
+    choices_of,
+)
 from app.projects.models.project import Project
-from app.projects.models.states import MemberRole
+from app.projects.models.states import MemberRole, ProjectState
 from app.projects.service import members
 from app.projects.views.blueprint import blueprint
 from app.projects.words import CREDIT_ROLES
@@ -109,6 +117,7 @@ def draw_settings(
     *,
     handover: HandoverForm | None = None,
     reason: ReasonForm | None = None,
+    completion: CompletionForm | None = None,
 ) -> str:
     """The settings with whatever form was sent."""
     actor = current_actor()
@@ -119,6 +128,8 @@ def draw_settings(
         form=form or _member_form(project),
         handover=handover or _handover_form(project),
         reason=reason or ReasonForm(),
+        completion=completion or CompletionForm(),
+        closing=_closing(project),
         may_name=bool(policy.may_name_member(actor, project)),
         may_steer=bool(policy.may_steer(actor, project)),
         may_leave=bool(policy.may_leave(actor, project)),
@@ -130,6 +141,14 @@ def draw_settings(
         own_id=actor.id,
         is_acting=project.has_acting_lead(actor.id),
     )
+
+
+def _closing(project: Project) -> list[Guard]:
+    """What closing asks for, for who completes the project or archives it."""
+    actor = current_actor()
+    completes = project.state is ProjectState.ACTIVE and policy.may_steer(actor, project)
+    archives = project.state is ProjectState.COMPLETED and policy.may_read_inside(actor, project)
+    return guards.of_completion(project) if completes or archives else []
 
 
 def _to_settings(project: Project) -> ResponseReturnValue:

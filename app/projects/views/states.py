@@ -12,7 +12,7 @@ from app.core.actions import Action
 from app.core.errors import Conflict
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
-from app.projects.forms import ReasonForm
+from app.projects.forms import CompletionForm, ReasonForm
 from app.projects.models.project import Project
 from app.projects.service import states
 from app.projects.views.blueprint import blueprint
@@ -73,8 +73,15 @@ def activate(project: Project) -> ResponseReturnValue:
 
 @_act("completion", Action.COMPLETE_PROJECT)
 def complete(project: Project) -> ResponseReturnValue:
-    """End the work."""
-    states.complete(current_actor(), project)
+    """End the work, with what was learnt."""
+    form = CompletionForm()
+    if not form.validate():
+        return draw_settings(project, completion=form), 422
+    try:
+        states.complete(current_actor(), project, form.lessons.data or "")
+    except Conflict as error:
+        flash(str(error.reason), "attention")
+        return redirect(url_for("projects.show_settings", project_id=project.id), 303)
     return _done(project, _l("The project is completed."))
 
 
