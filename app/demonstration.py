@@ -113,6 +113,14 @@ OBSERVER = (
     "Обсерватория региональных исследований (вымышленная)",
 )
 
+FORMER_NAMES: dict[str, list[dict[str, str | None]]] = {
+    "NISI": [
+        {"text": "Institute of Initiatives (made up)", "language": "en", "until": "2024-06-30"},
+        {"text": "Институт инициатив (вымышленный)", "language": "ru", "until": "2024-06-30"},
+    ]
+}
+"""What an institution was called before it was merged with another."""
+
 PEOPLE = (
     ("admin", "UNODC ROCA", "Administrator", (Role.ADMIN,)),
     ("coordinator.uz", "CDS", "Coordinator (UZ)", (Role.COORDINATOR,)),
@@ -184,6 +192,7 @@ def _add_institutions(forum: Forum) -> None:
             country=country,
             membership=membership,
             state=InstitutionState.ACTIVE,
+            other_names=FORMER_NAMES.get(short_name, []),
             email_domains=["forum.example"],
         )
         session().add(institution)
