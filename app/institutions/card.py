@@ -24,13 +24,22 @@ LONGEST_LINES = 1024 * 1024
 
 DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{1,62}$")
 
+EMPTIABLE = frozenset({"country", "website", "ror_id", "clients", "statement", "sponsor_named"})
+"""Fields that may say nothing."""
+
 Errors = dict[str, list[object]]
 
 
 def checked_card(given: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of `given` as they are stored; raises Invalid with what is wrong in each."""
-    errors: Errors = {}
-    card = {name: _CHECKS[name](value, errors) for name, value in given.items()}
+    errors: Errors = {
+        name: [_("This is needed.")]
+        for name, value in given.items()
+        if value is None and name not in EMPTIABLE
+    }
+    card = {
+        name: _CHECKS[name](value, errors) for name, value in given.items() if name not in errors
+    }
     if errors:
         raise Invalid(errors)
     if "names" in card:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.core import time
 from app.register.models import DecisionKind, NumberedDecision
 
@@ -72,3 +74,13 @@ def test_the_register_keeps_the_name_of_the_day_of_the_decision(api, make):
     items = api(make.user()).get("/decisions?sort=oldest").json["items"]
 
     assert [each["subject"] for each in items] == ["The first", "The second", "The third"]
+
+
+@pytest.mark.parametrize("field", ["names", "short_name", "email_domains", "themes"])
+def test_what_cannot_be_empty_is_refused_by_field(api, make, field):
+    institution = make.institution()
+
+    answer = rename(api, make.user(institution, "representative"), institution, **{field: None})
+
+    assert answer.status_code == 422
+    assert answer.json["errors"][0]["pointer"] == f"/{field}"
