@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +16,7 @@ from app.audit.sentences import Part, tell
 from app.core.database import session
 from app.core.errors import Invalid
 from app.core.events import Event, who_acted
+from app.core.forms import read_day
 from app.core.kinds import KINDS
 from app.core.locale import choose_time_zone
 from app.core.paging import Filter, ListSpec, Query, Sort
@@ -52,10 +53,13 @@ def _id(name: str, column: Any) -> Callable[[str], ColumnElement[bool]]:
 
 def _midnight(name: str, value: str, *, days_later: int = 0) -> datetime:
     """The beginning of a day in the reader's zone."""
+    read = read_day(value)
     try:
-        day = date.fromisoformat(value) + timedelta(days=days_later)
-    except (ValueError, OverflowError):
-        raise Invalid({name: [_("Give a date such as 2026-12-31.")]}) from None
+        day = read + timedelta(days=days_later) if read is not None else None
+    except OverflowError:
+        day = None
+    if day is None:
+        raise Invalid({name: [_("Give a date such as 31.12.2026.")]})
     return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(choose_time_zone()))
 
 

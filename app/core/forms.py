@@ -26,6 +26,16 @@ class Form(FlaskForm):
             return kept_fields() if sent is None else sent
 
 
+def read_day(typed: str) -> date | None:
+    """A day typed as 31.12.2026 or 2026-12-31; None for anything else."""
+    for pattern in DAY_FORMATS:
+        try:
+            return datetime.strptime(typed.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
 class DayField(StringField):
     """A date, typed as 31.12.2026 or 2026-12-31; what cannot be read comes back as it was typed."""
 
@@ -46,13 +56,9 @@ class DayField(StringField):
         self.typed, self.data = typed, None
         if not typed:
             return
-        for pattern in DAY_FORMATS:
-            try:
-                self.data = datetime.strptime(typed, pattern).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-            return
-        raise ValueError(_("“%(typed)s” is no date. Give one such as 31.12.2026.", typed=typed))
+        self.data = read_day(typed)
+        if self.data is None:
+            raise ValueError(_("“%(typed)s” is no date. Give one such as 31.12.2026.", typed=typed))
 
     def _value(self) -> str:
         if self.data is not None:

@@ -107,6 +107,7 @@ def test_the_log_is_narrowed_by_project_person_kind_and_day(api, people, draft):
         f"person={people['lead'].id}",
         "kind=draft",
         "since=2020-01-01",
+        "since=01.01.2020",
         "until=2100-01-01",
     ]
     misses = [
@@ -115,6 +116,7 @@ def test_the_log_is_narrowed_by_project_person_kind_and_day(api, people, draft):
         "kind=session",
         "since=2100-01-01",
         "until=2020-01-01",
+        "until=01.01.2020",
     ]
 
     for query in hits:
