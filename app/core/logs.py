@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 from structlog.typing import Processor
 
 from app.core import time
+from app.core.policy import NOBODY, Actor
 
 HEADER = "X-Request-Id"
 
@@ -61,9 +62,19 @@ def _end(response: Response) -> Response:
     response.headers[HEADER] = request_id()
     if request.endpoint not in {"ui.static", "operation.healthz"}:
         logging.getLogger("forum.request").info(
-            "%s %s %s", request.method, _path_without_secret(), response.status_code
+            "%s %s %s by %s",
+            request.method,
+            _path_without_secret(),
+            response.status_code,
+            _who_asked(),
         )
     return response
+
+
+def _who_asked() -> str:
+    """The id of who asked: names stand in no log."""
+    actor: Actor = g.get("actor", NOBODY)
+    return str(actor.id) if actor.is_signed_in else "nobody"
 
 
 def _path_without_secret() -> str:
