@@ -71,6 +71,9 @@ METHODS: Mapping[str, object] = {
 WORKING_LANGUAGES = (*CONTENT_LANGUAGES, "ar", "de", "es", "fa", "fr", "prs", "ps", "tr", "zh")
 """Languages that people of the region work in (BCP 47)."""
 
+NAMED_BY = {"prs": "fa_AF"}
+"""Under which code the common list (CLDR) has the name of a language, where that is another."""
+
 
 def methods() -> list[tuple[str, str]]:
     """Every method with its word, in the order of the reader's alphabet."""
@@ -83,7 +86,8 @@ def working_languages() -> list[tuple[str, str]]:
     """Every working language with its name in the reader's language, in its alphabet's order."""
     language = reader_language()
     names = Locale(language).languages
-    named = [(code, _capital(str(names.get(code, code)))) for code in WORKING_LANGUAGES]
+    known = {code: names.get(NAMED_BY.get(code, code), code) for code in WORKING_LANGUAGES}
+    named = [(code, _capital(str(name))) for code, name in known.items()]
     return sorted(named, key=lambda each: sort_key(each[1], language))
 
 
