@@ -52,6 +52,7 @@ from app.datasets.views import rows as datasets_rows_views
 from app.datasets.views import versions as datasets_versions_views
 from app.drafts import api as drafts_api
 from app.drafts import contributions as drafts_contributions
+from app.drafts import guest_views as drafts_guest_views
 from app.drafts import policy as drafts_policy
 from app.drafts import queries as drafts_queries
 from app.drafts import views as drafts_views
@@ -209,6 +210,7 @@ DECLARING = (
     datasets_kinds,
     drafts_writing,
     drafts_contributions,
+    drafts_guest_views,
     datasets_jobs,
     audit_policy,
     audit_heads,

@@ -23,7 +23,7 @@ from app.datasets.models.access import AccessGrant, today
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.models.states import SHOWN, VersionState
 from app.datasets.reading.model import Reading
-from app.drafts.models import Draft, DraftKind, DraftRevision
+from app.drafts.models import Draft, DraftKind, DraftRevision, Guest, GuestPurpose
 from app.institutions.models import Institution, InstitutionState
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
@@ -139,6 +139,25 @@ class Make:
                 institution_id=speaker.institution_id,
                 of_id=speaker.id,
                 deputy_id=deputy.id,
+                **values,
+            )
+        )
+
+    def guest(self, draft: Draft, lead: User, **values: Any) -> Guest:
+        """Somebody from outside of whom `lead` has asked that it reads `draft`."""
+        project = self.owner.get_one(Project, draft.project_id)
+        values.setdefault("until", time.today() + timedelta(days=10))
+        return self._keep(
+            Guest(
+                draft_id=draft.id,
+                project_id=draft.project_id,
+                institution_id=project.lead_institution_id,
+                invited_by_id=lead.id,
+                name="Made-up guest",
+                email="guest@outside.example",
+                language="en",
+                purpose=GuestPurpose.REVIEWER,
+                secret="made up",
                 **values,
             )
         )

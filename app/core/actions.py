@@ -158,6 +158,10 @@ class Action(Enum):
     # drafts
     SEE_DRAFTS = ("see_drafts", Kind.READ)
     READ_DRAFT = ("read_draft", Kind.READ)
+    READ_AS_GUEST = ("read_as_guest", Kind.PUBLIC)
+    SEE_GUESTS = ("see_guests", Kind.READ)
+    INVITE_GUEST = ("invite_guest", Kind.SENSITIVE)
+    END_GUEST = ("end_guest", Kind.WRITE)
     CREATE_DRAFT = ("create_draft", Kind.WRITE)
     EDIT_DRAFT = ("edit_draft", Kind.WRITE)
 

@@ -85,6 +85,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "open_invitation": "what an invitation's link says, for who holds it",
     "accept_invitation": "makes the account that an invitation's link is good for, once",
     "move_by_invitation": "brings who asks, with nothing else, to the house whose link it holds",
+    "guest_salt": "how a guest's passphrase is hashed, for who holds the link of a live one",
+    "look_as_guest": "the one text that a guest reads, for link and passphrase; it keeps each look",
     "end_ways_in": "ends sessions and tokens at an institution that an admin suspends or withdraws",
     "end_places_of": "ends memberships, grants and substitutions of who leaves its institution",
     "address_is_taken": "whether an address has an account; says no to who may not invite",

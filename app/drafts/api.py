@@ -12,19 +12,23 @@ from app.core.actions import Action
 from app.core.difference import difference
 from app.core.errors import Invalid
 from app.core.routing import current_actor
-from app.drafts import queries, service
-from app.drafts.models import Draft
+from app.drafts import guests, queries, service
+from app.drafts.models import Draft, Guest
 from app.drafts.schemas import (
     DifferenceAnswer,
     DraftAnswer,
     DraftBody,
     DraftChanges,
     DraftTextAnswer,
+    GuestAnswer,
+    GuestAskedAnswer,
+    GuestBody,
     PieceAnswer,
     RevisionAnswer,
     RevisionBody,
     RevisionTextAnswer,
     SavedAnswer,
+    guest_answer,
     saved_answer,
     text_answer,
 )
@@ -189,3 +193,47 @@ def _number(name: str, otherwise: int) -> int:
     if not (value.isascii() and value.isdigit() and len(value) < 10):
         raise Invalid({name: [_("Give the number of a revision.")]})
     return int(value)
+
+
+GUESTS = "/drafts/<uuid:draft_id>/guests"
+
+
+@endpoint(blueprint, GUESTS, action=Action.SEE_GUESTS, load=Draft, answers=Listing[GuestAnswer])
+def list_guests(draft: Draft) -> Listing[GuestAnswer]:
+    """Who from outside reads a draft, and when each has looked."""
+    found = queries.guests_of(current_actor(), draft)
+    return Listing(items=[guest_answer(each) for each in found])
+
+
+@endpoint(
+    blueprint,
+    GUESTS,
+    action=Action.INVITE_GUEST,
+    load=Draft,
+    method="POST",
+    body=GuestBody,
+    answers=GuestAskedAnswer,
+    status=202,
+)
+def invite_guest(draft: Draft, body: GuestBody) -> tuple[GuestAskedAnswer, dict[str, str]]:
+    """Ask that somebody from outside reads a draft; Location names the joint act."""
+    invited = guests.Invited(body.name, body.email, body.purpose, body.until, body.language)
+    joint_act, passphrase = guests.invite(current_actor(), draft, invited, body.reason)
+    answer = GuestAskedAnswer(
+        joint_act_id=joint_act.id, guest_id=joint_act.subject_id, passphrase=passphrase
+    )
+    return answer, {"Location": f"/api/v1/joint-acts/{joint_act.id}"}
+
+
+@endpoint(
+    blueprint,
+    "/guests/<uuid:guest_id>",
+    action=Action.END_GUEST,
+    load=Guest,
+    method="DELETE",
+    answers=GuestAnswer,
+)
+def end_guest(guest: Guest) -> GuestAnswer:
+    """Let a guest read no more, from the next look on."""
+    guests.end(current_actor(), guest)
+    return guest_answer(guest)

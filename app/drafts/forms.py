@@ -15,8 +15,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, InputRequired, Length, NumberRange
 
-from app.core.forms import Form
-from app.core.locale import CONTENT_LANGUAGES
+from app.core.forms import DayField, Form
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.core.policy import Label
 from app.drafts.models import LONGEST_NOTE, LONGEST_TEXT, LONGEST_TITLE, DraftKind
 from app.drafts.queries import KIND_WORDS
@@ -94,3 +94,30 @@ class TextForm(Form):
             raise ValidationError(
                 str(_l("At most %(limit)s characters.", limit=LONGEST_TEXT)),
             )
+
+
+class GuestForm(Form):
+    """Who from outside is to read the text, as what and until when."""
+
+    name = StringField(_l("Name"), [NEEDED, Length(max=200)])
+    email = StringField(_l("E-mail address"), [NEEDED])
+    language = SelectField(
+        _l("Language of the letter"),
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
+    purpose = RadioField(
+        _l("Reads it as"),
+        choices=[
+            SelectChoice("reviewer", _l("Outside reviewer")),
+            SelectChoice("translator", _l("Translator")),
+        ],
+        default="reviewer",
+    )
+    until = DayField(_l("Until"), [NEEDED])
+    reason = TextAreaField(_l("Reason"), [NEEDED, Length(max=2000)])
+
+
+class PassphraseForm(Form):
+    """What a guest was told beside the link."""
+
+    passphrase = StringField(_l("Passphrase"), [NEEDED, Length(max=100)])

@@ -1,12 +1,14 @@
 """A text written together, its unchanging revisions, and what a person has typed but not saved."""
 
 import enum
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.core import time
 from app.core.database import Base, Tenant, Versioned, choice_of
 from app.core.policy import Label
 from app.projects.models.project import Project
@@ -80,3 +82,52 @@ class WorkingCopy(Tenant, Base):
     sitting: Mapped[UUID]
     """From opening the editor to saving: what a sitting still sends after it was saved is late."""
     is_settled: Mapped[bool] = mapped_column(default=False)
+
+
+class GuestPurpose(enum.StrEnum):
+    """What somebody from outside reads a text for."""
+
+    TRANSLATOR = "translator"
+    REVIEWER = "reviewer"
+
+
+class Guest(Tenant, Base):
+    """A person from outside who reads one draft until a day, once two people have said so."""
+
+    __tablename__ = "guest"
+
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"))
+    project_id: Mapped[UUID] = mapped_column(ForeignKey("project.id"))
+    institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
+    invited_by_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
+    name: Mapped[str]
+    email: Mapped[str]
+    language: Mapped[str]
+    purpose: Mapped[GuestPurpose] = mapped_column(choice_of(GuestPurpose))
+    until: Mapped[date]
+    secret: Mapped[str] = mapped_column(deferred=True)
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    confirmed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    draft: Mapped[Draft] = relationship(lazy="joined")
+    looks: Mapped[list["GuestLook"]] = relationship(
+        lazy="selectin", order_by="GuestLook.created_at", viewonly=True
+    )
+
+    @property
+    def state(self) -> str:
+        """Whether it waits for a second person, reads now, or has ended."""
+        if self.ended_at is not None or self.until < time.today():
+            return "ended"
+        return "reads" if self.confirmed_at is not None else "asked"
+
+
+class GuestLook(Tenant, Base):
+    """One look of a guest at the text; written by the database as it hands it out."""
+
+    __tablename__ = "guest_look"
+
+    guest_id: Mapped[UUID] = mapped_column(ForeignKey("guest.id"))
+    draft_id: Mapped[UUID] = mapped_column(ForeignKey("draft.id"))
+    revision: Mapped[int]

@@ -4,9 +4,9 @@ from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.policy import Actor, Label, Verdict, allow, deny, not_now, rule
-from app.drafts.models import Draft
+from app.drafts.models import Draft, Guest
 from app.projects.models.project import Project
-from app.projects.models.states import RUNNING
+from app.projects.models.states import RUNNING, MemberRole
 from app.projects.policy import NAMED_ONLY, may_read_inside
 
 
@@ -38,6 +38,40 @@ def may_create_draft(actor: Actor, project: Project) -> Verdict:
 def may_edit_draft(actor: Actor, draft: Draft) -> Verdict:
     """Who may write drafts in its project."""
     return may_create_draft(actor, draft.project)
+
+
+@rule(Action.SEE_GUESTS)
+def may_see_guests(actor: Actor, draft: Draft) -> Verdict:
+    """Who reads the draft knows who from outside does, and when each has looked."""
+    return may_read_draft(actor, draft)
+
+
+@rule(Action.INVITE_GUEST)
+def may_invite_guest(actor: Actor, draft: Draft) -> Verdict:
+    """The project's lead, up to TLP:AMBER; a representative of its institution confirms it."""
+    if draft.project.role_of(actor.id) is not MemberRole.LEAD:
+        return deny(_l("Only the project’s lead asks somebody from outside to read."))
+    if draft.label in NAMED_ONLY or draft.project.label in NAMED_ONLY:
+        return deny(_l("A text with this TLP label is read by nobody from outside."))
+    if draft.project.state not in RUNNING:
+        return not_now(_l("Guests read while the project is approved or active."))
+    return allow()
+
+
+@rule(Action.END_GUEST)
+def may_end_guest(actor: Actor, guest: Guest) -> Verdict:
+    """The project's lead, and representatives of its institution."""
+    if guest.draft.project.role_of(actor.id) is MemberRole.LEAD:
+        return allow()
+    if actor.speaks_for(guest.institution_id):
+        return allow()
+    return deny(_l("Only the lead or a representative of the lead institution ends this."))
+
+
+@rule(Action.READ_AS_GUEST)
+def may_read_as_guest(actor: Actor) -> Verdict:  # noqa: ARG001 - link and passphrase are asked for
+    """A guest has no account: the database asks for link and passphrase at every look."""
+    return allow()
 
 
 def may_relabel(draft: Draft, label: Label) -> Verdict:

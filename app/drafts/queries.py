@@ -17,7 +17,14 @@ from app.core.locale import CONTENT_LANGUAGES
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor
 from app.core.scope import scope, visible
-from app.drafts.models import Draft, DraftKind, DraftRevision, WorkingCopy
+from app.drafts.models import (
+    Draft,
+    DraftKind,
+    DraftRevision,
+    Guest,
+    GuestLook,
+    WorkingCopy,
+)
 from app.institutions.models import Institution
 from app.projects.models.project import Project, ProjectMember
 from app.projects.policy import NAMED_ONLY
@@ -179,8 +186,40 @@ def writers_of(actor: Actor, draft: Draft) -> list[Writer]:
     return [Writer(*row) for row in rows]
 
 
+@scope(Guest)
+def known_guests(actor: Actor) -> ColumnElement[bool]:
+    """With the draft that they read."""
+    return Guest.draft_id.in_(select(Draft.id).where(readable_drafts(actor)))
+
+
+@scope(GuestLook)
+def known_looks(actor: Actor) -> ColumnElement[bool]:
+    """With the draft that was looked at."""
+    return GuestLook.draft_id.in_(select(Draft.id).where(readable_drafts(actor)))
+
+
+def guests_of(actor: Actor, draft: Draft) -> Sequence[Guest]:
+    """Who from outside reads it, did or is to, the latest first."""
+    rows = visible(Guest, actor).where(Guest.draft_id == draft.id)
+    return session().scalars(rows.order_by(Guest.created_at.desc())).unique().all()
+
+
+register(
+    Kind(
+        name="guest",
+        model=Guest,
+        word=_l("guest"),
+        title=lambda guest: _("%(name)s, on %(draft)s", name=guest.name, draft=guest.draft.title),
+        address=lambda guest: f"/drafts/{guest.draft_id}/guests",
+        label=lambda guest: guest.draft.label,
+    )
+)
 declare(
     {
+        "guest.invited": _l("{actor} asked that a guest reads a text: {subject}"),
+        "guest.let_in": _l("A guest may read a text, as two people have said: {subject}"),
+        "guest.ended": _l("{actor} ended what a guest may read: {subject}"),
+        "guest.looked": _l("A guest looked at the text: {subject}"),
         "draft.created": _l("{actor} began the draft {subject}"),
         "draft.changed": _l("{actor} changed the title, kind or TLP label of {subject}"),
         "draft.revised": _l("{actor} saved a revision of {subject}"),

@@ -1,15 +1,23 @@
 """Drafts as JSON."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from app.api.schemas import Answer, Body, Line
+from app.api.schemas import Answer, Body, Line, Prose
 from app.core.policy import Actor, Label
 from app.drafts import queries
-from app.drafts.models import LONGEST_NOTE, LONGEST_TEXT, Draft, DraftKind, DraftRevision
+from app.drafts.models import (
+    LONGEST_NOTE,
+    LONGEST_TEXT,
+    Draft,
+    DraftKind,
+    DraftRevision,
+    Guest,
+    GuestPurpose,
+)
 
 Markdown = Annotated[str, StringConstraints(max_length=LONGEST_TEXT)]
 Language = Literal["en", "ru", "uz", "kk", "ky", "tg", "tk"]
@@ -123,3 +131,49 @@ def saved_answer(revision: DraftRevision, *, is_merged: bool) -> SavedAnswer:
     """A revision that was just saved."""
     plain = RevisionTextAnswer.model_validate(revision).model_dump()
     return SavedAnswer(**plain, merged=is_merged)
+
+
+class GuestBody(Body):
+    """Who from outside is to read the text, as what and until when; and why."""
+
+    name: Line
+    email: Line
+    purpose: GuestPurpose
+    until: date
+    language: Literal["en", "ru"] = "en"
+    reason: Prose
+
+
+class GuestAskedAnswer(Answer):
+    """What waits for a second person, and the passphrase: it is told this once."""
+
+    joint_act_id: UUID
+    guest_id: UUID
+    passphrase: str
+
+
+class GuestAnswer(Answer):
+    """Who from outside reads a text, until when, and when each look was."""
+
+    id: UUID
+    draft_id: UUID
+    name: str
+    purpose: GuestPurpose
+    until: date
+    state: Literal["asked", "reads", "ended"]
+    looked_at: list[datetime]
+
+
+def guest_answer(guest: Guest) -> GuestAnswer:
+    """A guest without its address."""
+    return GuestAnswer.model_validate(
+        {
+            "id": guest.id,
+            "draft_id": guest.draft_id,
+            "name": guest.name,
+            "purpose": guest.purpose,
+            "until": guest.until,
+            "state": guest.state,
+            "looked_at": [each.created_at for each in guest.looks],
+        }
+    )

@@ -22,7 +22,7 @@ from app.core.routing import Route
 from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import VersionState
-from app.drafts.models import Draft
+from app.drafts.models import Draft, Guest
 from app.institutions.models import ApplicationDocument, DocumentKind, Institution, Sponsorship
 from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
@@ -156,6 +156,7 @@ def subjects(
     kept = make._keep(FormDraft(user_id=owner.id, path="/projects/new", fields={}))
     make.app_of(owner)
     factor = make.owner.scalars(select(SecondFactor.id)).one()
+    draft = make.draft(project, people["lead"])
     token, session = make.token_of(owner), make.session_of(owner)
     return {
         Project: project.id,
@@ -166,7 +167,8 @@ def subjects(
         AccessGrant: make.grant(dataset, people["partner representative"], people["viewer"]).id,
         Milestone: make.milestone(project, responsible_institution_id=owner.institution_id).id,
         Amendment: make.amendment(project, people["lead"], (owner.institution,)).id,
-        Draft: make.draft(project, people["lead"]).id,
+        Draft: draft.id,
+        Guest: make.guest(draft, people["lead"]).id,
         Invitation: invitation.id,
         Job: job.id,
         JointAct: make.joint_act(owner).id,

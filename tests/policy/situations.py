@@ -14,7 +14,7 @@ from app.core.policy import Label, Role
 from app.datasets.models.access import AccessGrant, AccessRequest, GrantHold
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
-from app.drafts.models import Draft
+from app.drafts.models import Draft, Guest
 from app.institutions.models import (
     ApplicationDocument,
     Institution,
@@ -209,6 +209,13 @@ def invitations() -> Situations:
     yield "", "partner", Invitation(institution=Institution(id=HOUSES["partner"]))
 
 
+def guests() -> Situations:
+    """Of the lead institution, in a project of any label."""
+    for label in Label:
+        text = Draft(project=project(ProjectState.ACTIVE, label), label=label)
+        yield "", label.value, Guest(draft=text, institution_id=HOUSES["home"])
+
+
 def deputies() -> Situations:
     """Of the partner's representative."""
     deputy = ACTORS["deputy@partner"]
@@ -249,6 +256,7 @@ ALL: dict[str, Callable[[], Situations]] = {
     "institutions": institutions,
     "invitations": invitations,
     "deputies": deputies,
+    "guests": guests,
     "documents": documents,
     "sponsorships": sponsorships,
     "joint_acts": joint_acts,

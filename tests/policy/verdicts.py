@@ -43,6 +43,7 @@ KIND_OF_PARAMETER = {
     "institution": ("institutions",),
     "invitation": ("invitations",),
     "deputyship": ("deputies",),
+    "guest": ("guests",),
     "document": ("documents",),
     "asked": ("sponsorships",),
     "joint_act": ("joint_acts",),
