@@ -261,23 +261,33 @@ def grants_that_pause(act: str, thing: Any) -> Sequence[object]:
     if counts is None:
         return []
     published = session().execute(PUBLISHED_COUNT, {"house": thing.id}).scalar_one()
-    return [
-        ngettext(
-            "%(num)s published dataset of it stays as it is.",
-            "%(num)s published datasets of it stay as they are.",
+    said = (
+        (
             published,
+            ngettext(
+                "%(num)s published dataset of it stays as it is.",
+                "%(num)s published datasets of it stay as they are.",
+                published,
+            ),
         ),
-        ngettext(
-            "%(num)s grant that it has given lets nobody in.",
-            "%(num)s grants that it has given let nobody in.",
+        (
             counts.given,
+            ngettext(
+                "%(num)s grant that it has given lets nobody in.",
+                "%(num)s grants that it has given let nobody in.",
+                counts.given,
+            ),
         ),
-        ngettext(
-            "%(num)s grant that it or its people received is of no use to them.",
-            "%(num)s grants that it or its people received are of no use to them.",
+        (
             counts.received,
+            ngettext(
+                "%(num)s grant that it or its people received is of no use to them.",
+                "%(num)s grants that it or its people received are of no use to them.",
+                counts.received,
+            ),
         ),
-    ]
+    )
+    return [sentence for number, sentence in said if number]
 
 
 def _waiting(version: DatasetVersion, act: object) -> Waiting:

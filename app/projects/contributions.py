@@ -195,6 +195,8 @@ def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
     if counts is None:
         return []
     if act == "reinstate":
+        if not counts.halted:
+            return []
         return [
             ngettext(
                 "%(num)s project that was suspended with it goes on.",
