@@ -11,6 +11,7 @@ from app.core.difference import SAME, Passage, difference, passages
 from app.core.policy import Actor
 from app.core.scope import visible
 from app.projects.models.project import Project
+from app.projects.people import houses_of
 from app.projects.sections import SECTIONS
 from app.reviews.models import CRITERIA, DecidedText
 from app.reviews.subject import under_decision
@@ -61,7 +62,7 @@ def changes_since(actor: Actor, project: Project) -> list[Change]:
     """What an amendment changes; else what changed since the text that was decided on last."""
     subject = under_decision(actor, project)
     if subject.amendment is not None:
-        return _between(subject.amendment.before, subject.text)
+        return _between(_named(actor, subject.amendment.before), _named(actor, subject.text))
     rows = visible(DecidedText, actor, DecidedText.content).where(
         DecidedText.project_id == project.id
     )
@@ -69,6 +70,15 @@ def changes_since(actor: Actor, project: Project) -> list[Change]:
     if before is None:
         return []
     return _between(before, subject.text)
+
+
+def _named(actor: Actor, text: dict[str, Any]) -> dict[str, Any]:
+    """The text with the institutions' names before their parts."""
+    houses = houses_of(actor, text)
+    parts = [
+        {"institution": houses.get(each["institution_id"]), **each} for each in text["partners"]
+    ]
+    return {**text, "partners": parts}
 
 
 def _between(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:

@@ -140,11 +140,14 @@ def standing_of(actor: Actor, project: Project) -> Standing:
     """Which votes count now: each holds for one text, from one institution, while it is free."""
     rows = visible(Vote, actor).where(Vote.project_id == project.id).order_by(Vote.created_at)
     named = {each.user_id for each in list_substitutes(actor, project)}
-    now = under_decision(actor, project).sha256
+    subject = under_decision(actor, project)
+    now = subject.sha256
     round_ = current_round(actor, project)
     standing: dict[UUID, Vote] = {}
     void: dict[UUID, tuple[Vote, VoidReason]] = {}
     for vote in session().scalars(rows).unique():
+        if subject.amendment is not None and vote.created_at < subject.amendment.created_at:
+            continue  # It counted where it was cast: what was decided then is no vote on this text.
         is_substitute = vote.voter_id in named and holds_now(vote.voter, Role.REPRESENTATIVE)
         reason = why_void(vote, project, now, round_, is_substitute=is_substitute)
         standing.pop(vote.voter_id, None)

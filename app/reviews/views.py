@@ -28,6 +28,7 @@ from app.reviews.forms import (
 from app.reviews.models import CRITERIA, Outcome
 from app.reviews.service import assignment, substitutes, voting
 from app.reviews.service.points import latest_points
+from app.reviews.subject import under_decision
 from app.reviews.words import (
     AMENDMENT_CONSEQUENCES,
     CHALLENGED,
@@ -208,6 +209,7 @@ def draw_review(project: Project, **given: Form) -> str:
     return render_template(
         "reviews/show.html",
         points=points,
+        amendment=under_decision(current_actor(), project).amendment if board.standing else None,
         changes=changes,
         touched=by_criterion(changes),
         CRITERIA_WORDS=CRITERIA_WORDS,

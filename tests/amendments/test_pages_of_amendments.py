@@ -45,6 +45,18 @@ def test_the_review_shows_the_difference_that_is_decided_on(scene, browse):
     assert "<ins>" in page
     assert "Another" in page
     assert "frozen as a further registration" in page
+    assert "A made-up reason." in page
+
+
+def test_a_vote_on_what_was_decided_before_is_no_vote_that_was_lost(scene, browse):
+    scene.decide(scene.submitted(fields={"method": "Another method altogether."}))
+    part = {"institution_id": str(scene.kz.id), "contribution": "More records."}
+    scene.submitted(partners=[part])
+
+    page = browse(scene.tj).get(f"/projects/{scene.project.id}/review").text
+
+    assert "no longer counts" not in page
+    assert f"{scene.kz.short_name} · " in page
 
 
 def test_a_partner_joins_and_leaves_by_the_form(scene, browse):
