@@ -72,6 +72,6 @@ def downgrade() -> None:
     op.drop_column("app_user", "search_key")
     op.drop_column("institution", "search_key")
     op.execute("DROP FUNCTION institution_search_key")
-    op.drop_constraint("other_names", "institution")
+    op.drop_constraint("ck_institution_other_names", "institution")
     op.drop_column("institution", "other_names")
     op.execute("DROP FUNCTION skeleton")

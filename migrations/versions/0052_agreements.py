@@ -37,6 +37,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DROP TRIGGER keep_agreement ON institution")
     op.drop_index("ix_institution_agreement_until", "institution")
-    op.drop_constraint("agreement", "institution")
+    op.drop_constraint("ck_institution_agreement", "institution")
     for name in reversed(NAMES):
         op.drop_column("institution", f"agreement_{name}")
