@@ -15,6 +15,7 @@ from app.ui.drawing import (
     draw_state_pill,
     draw_tlp,
     draw_unbroken,
+    size_in_words,
 )
 from app.ui.labels import LABELS, label_rule
 from app.ui.manifest import STATIC_FOLDER, built_names
@@ -62,6 +63,7 @@ def register_ui(app: Flask) -> None:
     """
     app.register_blueprint(blueprint)
     app.jinja_env.filters["unbroken"] = draw_unbroken
+    app.jinja_env.filters["file_size"] = size_in_words
     app.jinja_env.globals.update(
         asset_url=asset_url,
         country_name=country_name,

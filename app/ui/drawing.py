@@ -10,13 +10,22 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from flask_babel import format_date
+from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from app.core.locale import reader_language
 from app.ui.labels import label_rule
 from app.ui.states import state_appearance
+
+SIZES = (
+    (10**9, _l("%(size)s GB")),
+    (10**6, _l("%(size)s MB")),
+    (10**3, _l("%(size)s kB")),
+    (0, _l("%(size)s B")),
+)
+"""From how many bytes on a size is told in which unit."""
 
 _RANGE = re.compile(r"\d+[–-]\d+")
 
@@ -147,3 +156,9 @@ def _countries(codes: tuple[str, ...], lead: str | None, language: str) -> Marku
 @lru_cache(maxsize=4096)
 def _day(day: date, language: str) -> str:  # noqa: ARG001 - the language is part of the key
     return str(format_date(day, "medium"))
+
+
+def size_in_words(size: int) -> str:
+    """A size in bytes, in the unit that leaves a few digits."""
+    bound, words = next(each for each in SIZES if size >= each[0])
+    return str(words) % {"size": format_decimal(round(size / max(bound, 1), 1))}

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.core.locale import in_reader_language
 from app.core.routing import current_actor
@@ -26,14 +25,6 @@ from app.datasets.words import (
 )
 
 LONGEST_HEADLINE = 120
-
-SIZES = (
-    (10**9, _l("%(size)s GB")),
-    (10**6, _l("%(size)s MB")),
-    (10**3, _l("%(size)s kB")),
-    (0, _l("%(size)s B")),
-)
-"""From how many bytes on a size is told in which unit."""
 
 blueprint = Blueprint("datasets", __name__, template_folder="../templates")
 
@@ -63,13 +54,6 @@ def dataset_tabs(
         href = url_for("datasets.show_access", dataset_id=dataset.id)
         tabs.append({"label": _("Access and log"), "href": href, "is_current": current == "access"})
     return tabs
-
-
-@blueprint.app_template_filter("file_size")
-def file_size(size: int) -> str:
-    """A size in the unit that leaves a few digits."""
-    bound, words = next(each for each in SIZES if size >= each[0])
-    return str(words) % {"size": format_decimal(round(size / max(bound, 1), 1))}
 
 
 @blueprint.app_template_global("headline")
