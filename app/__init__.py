@@ -158,6 +158,9 @@ def _ask_to_sign_in() -> Response:
                 "attention",
             )
     location = "/sign-in" if target == "/" else f"/sign-in?next={quote(target, safe='/?=')}"
+    if request.headers.get("X-Autosave"):
+        # Nobody looks at the answer but the form, which says where to sign in and goes on.
+        return Response("", 401, {"X-Sign-In": location})
     return redirect(location, 303)  # type: ignore[return-value]
 
 

@@ -63,7 +63,7 @@ def shell() -> Shell:
         administration=_administration(actor),
         coordination=_coordination() if actor.is_coordinator else (),
         banner=_banner(),
-        actor=ShellActor(actor.name, actor.institution_name, actor.country or "—"),
+        actor=ShellActor(actor.name, actor.institution_name, actor.country or "—", str(actor.id)),
         account_links=(
             AccountLink(_("Account"), "/account"),
             AccountLink(_("Sign out"), "/sign-out", is_post=True),

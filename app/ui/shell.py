@@ -33,6 +33,8 @@ class ShellActor:
     name: str
     institution_short_name: str
     country_code: str
+    key: str = ""
+    """What a browser tells its people apart by."""
 
 
 @dataclass(frozen=True, slots=True)
