@@ -87,6 +87,7 @@ from app.projects.amendments import policy as amendments_policy
 from app.projects.amendments import queries as amendments_queries
 from app.projects.amendments import section_views as amendments_section_views
 from app.projects.amendments import views as amendments_views
+from app.projects.api import attachments as projects_api_attachments
 from app.projects.api import blueprint as projects_api
 from app.projects.api import consent as projects_api_consent
 from app.projects.api import members as projects_api_members
@@ -94,10 +95,12 @@ from app.projects.api import partners as projects_api_partners
 from app.projects.api import projects as projects_api_projects
 from app.projects.api import records as projects_api_records
 from app.projects.api import transitions as projects_api_transitions
+from app.projects.api import versions as projects_api_versions
 from app.projects.export import api as projects_export_api
 from app.projects.export import views as projects_export_views
 from app.projects.public import api as projects_public_api
 from app.projects.public import views as projects_public_views
+from app.projects.views import attachments as projects_attachments
 from app.projects.views import blueprint as projects_views
 from app.projects.views import consent as projects_consent
 from app.projects.views import listing as projects_listing
@@ -107,6 +110,7 @@ from app.projects.views import partnerships as projects_partnerships
 from app.projects.views import proposal as projects_proposal
 from app.projects.views import records as projects_records
 from app.projects.views import states as projects_states
+from app.projects.views import versions as projects_versions
 from app.register import api as register_api
 from app.register import policy as register_policy
 from app.register import queries as register_queries
@@ -178,6 +182,8 @@ DECLARING = (
     projects_api_members,
     projects_api_transitions,
     projects_api_records,
+    projects_api_versions,
+    projects_api_attachments,
     projects_consent,
     projects_listing,
     projects_overview,
@@ -193,6 +199,8 @@ DECLARING = (
     projects_export_views,
     projects_public_api,
     projects_public_views,
+    projects_versions,
+    projects_attachments,
     drafts_policy,
     drafts_queries,
     register_policy,

@@ -19,6 +19,7 @@ from app.core import time
 from app.core.identity import hash_token
 from app.core.joint_acts import JointAct
 from app.core.policy import Role, Scope
+from app.core.storage import Stored
 from app.datasets.models.access import AccessGrant, today
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.models.states import SHOWN, VersionState
@@ -26,13 +27,21 @@ from app.datasets.reading.model import Reading
 from app.drafts.models import Draft, DraftKind, DraftRevision, Guest, GuestPurpose
 from app.institutions.models import Institution, InstitutionState
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
-from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
+from app.projects.models.attachments import Attachment
+from app.projects.models.project import (
+    Partnership,
+    Project,
+    ProjectMember,
+    Proposal,
+    Registration,
+)
 from app.projects.models.states import (
     MemberRole,
     PartnerRole,
     PartnershipState,
     ProjectState,
 )
+from app.projects.models.versions import ProposalVersion
 from app.reviews.models import Decision, Outcome, Review, ReviewPost, Substitute, Vote
 from app.workplan.models import Milestone, MilestoneNeed, Submission, WorkPackage
 from app.workplan.states import MilestoneState
@@ -291,6 +300,45 @@ class Make:
             )
         self.owner.commit()
         return project
+
+    def proposal_version(self, project: Project, user: User) -> ProposalVersion:
+        """A text that was submitted."""
+        return self._keep(
+            ProposalVersion(
+                project_id=project.id,
+                number=1,
+                content={"partners": []},
+                text_sha256="0" * 64,
+                submitted_at=time.now(),
+                submitted_by_id=user.id,
+            )
+        )
+
+    def attachment(self, project: Project, user: User, stored: Stored) -> Attachment:
+        """A file of a proposal that storage holds."""
+        return self._keep(
+            Attachment(
+                project_id=project.id,
+                number=1,
+                name="made-up.txt",
+                media_type="text/plain",
+                sha256=stored.sha256,
+                size=stored.size,
+                added_by_id=user.id,
+            )
+        )
+
+    def registration(self, project: Project, content: dict[str, Any]) -> Registration:
+        """What was registered of a project."""
+        return self._keep(
+            Registration(
+                project_id=project.id,
+                number=1,
+                content={"partners": [], "answers": [], **content},
+                text_sha256="0" * 64,
+                approved_at=time.now(),
+            )
+        )
 
     def member(self, project: Project, user: User, role: str = "contributor") -> ProjectMember:
         """A person in a project."""

@@ -7,12 +7,13 @@ from flask import Response
 from flask_babel import force_locale, format_date
 from flask_babel import gettext as _
 
+from app.core.files import Attachment
 from app.core.locale import LANGUAGES, in_reader_language
 from app.core.mail import link_to
 from app.core.policy import Actor
 from app.core.typesetting import typeset
 from app.projects import people
-from app.projects.document import lines_of, sections_of
+from app.projects.document import lines_of, printed, sections_of
 from app.projects.models.project import Project, Registration
 from app.ui.labels import label_rule
 from app.ui.states import state_appearance
@@ -30,11 +31,8 @@ def certificate_of(actor: Actor, project: Project, registration: Registration) -
     language = spoken if spoken in LANGUAGES else "en"
     with force_locale(language):
         document = typeset(SOURCE, _words(actor, project, registration, language))
-    answer = Response(document, content_type="application/pdf")
     name = f"{project.code}-registration-{registration.number}.pdf"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return Attachment(name, "application/pdf", [document], len(document)).response()
 
 
 def _words(
@@ -71,7 +69,7 @@ def _words(
             " programs gives it out. Who has the same text finds the same value."
         ),
         "text_title": _("The registered text"),
-        "sections": [(str(heading), lines) for heading, lines in sections_of(text, houses)],
+        "parts": printed(sections_of(text, houses)),
     }
 
 

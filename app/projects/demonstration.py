@@ -196,6 +196,16 @@ def _propose(forum: Forum, story: Story) -> None:
         for part in story.parts:
             house = forum.institutions[part.house]
             partnerships.invite(actor, project, house, part.role, part.brings)
+        proposal.change_proposal(actor, project, {"resource_table": _resources(project)})
+
+
+def _resources(project: Project) -> list[dict[str, Any]]:
+    """The same work of every institution that works on it, and one journey of the lead."""
+    row = {"kind": "staff", "amount": "6", "unit": "person_months", "note": texts.MADE_UP}
+    houses = [each for each in project.partnerships if each.role is not PartnerRole.OBSERVER]
+    found = [{**row, "institution_id": str(each.institution_id)} for each in houses]
+    journey = {"kind": "travel", "amount": "3200", "unit": "USD", "note": texts.MADE_UP}
+    return [*found, {**journey, "institution_id": str(project.lead_institution_id)}]
 
 
 def _answer(forum: Forum, story: Story, part: Part) -> None:

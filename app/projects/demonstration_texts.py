@@ -12,11 +12,28 @@ SUSPENDED = f"Two of three clinics moved; the samples are not comparable until s
 REST: dict[str, Any] = {
     "questions": f"What has changed since 2021, where, and what can be known of why? {MADE_UP}",
     "data_wanted": "Single records by day, province and substance; years 2019 to 2025.",
+    "data_produced": "One pooled series with its codebook, kept by the lead institution. Made up.",
     "method": "Records are brought to one list of fields, and series compared state by state.",
     "ethics": "No personal data: names, documents and telephone numbers are not collected.",
+    "data_protection": "Records are read without names; the key stays with each owner. Made up.",
+    "risk_table": [
+        {
+            "risk": "A ministry takes longer than a quarter to release its records.",
+            "likelihood": "medium",
+            "impact": "high",
+            "answer": "The series begins with the states that have answered.",
+        },
+        {
+            "risk": "Units are written in different ways.",
+            "likelihood": "high",
+            "impact": "low",
+            "answer": "One list of units is agreed before anything is sent.",
+        },
+    ],
     "risks": "A partner may send fewer years than planned; then the series begins later.",
     "outputs": "A joint report in English and Russian, and a pooled dataset for the partners.",
     "resources": "Two people of each institution, a fifth of their time; no money moves.",
+    "bibliography": "A made-up handbook of seizure statistics, 2nd edition.\nA made-up codebook.",
 }
 """What all these proposals say alike."""
 

@@ -7,7 +7,10 @@ from app.core.events import declare
 declare(
     {
         "project.proposed": _l("{actor} began the proposal of {subject}"),
+        "project.text_copied": _l("{actor} took over the text of an earlier project in {subject}"),
         "project.text_changed": _l("{actor} changed the proposal of {subject}"),
+        "project.file_attached": _l("{actor} attached a file to the proposal of {subject}"),
+        "project.file_taken_out": _l("{actor} took a file out of the proposal of {subject}"),
         "project.submitted": _l("{actor} submitted {subject}"),
         "project.review_began": _l("{actor} began the review of {subject}"),
         "project.changes_requested": _l("The coordinators asked for changes of {subject}"),

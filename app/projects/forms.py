@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
-    Field,
     HiddenField,
     RadioField,
     SelectField,
@@ -18,8 +17,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import UUID, InputRequired, Length, Optional
 
 from app.core.forms import DayField, Form
-from app.core.locale import CONTENT_LANGUAGES, LANGUAGES, reader_language
+from app.core.locale import CONTENT_LANGUAGES, reader_language
 from app.core.policy import Label
+from app.projects.attached import ABOUT_LIMIT
 from app.projects.words import CREDIT_ROLES
 
 TITLE_LIMIT = 300
@@ -42,7 +42,7 @@ def line(label: object, description: object = "", **render: Any) -> StringField:
     return StringField(
         label,
         [Optional(), Length(max=TITLE_LIMIT)],
-        filters=[_trimmed],
+        filters=[trimmed],
         description=description,
         **render,
     )
@@ -53,12 +53,13 @@ def prose(label: object, description: object = "", limit: int = PROSE_LIMIT) -> 
     return TextAreaField(
         label,
         [Optional(), Length(max=limit, message=_l("At most %(max)d characters."))],
-        filters=[_trimmed],
+        filters=[trimmed],
         description=description,
     )
 
 
-def _trimmed(value: str | None) -> str:
+def trimmed(value: str | None) -> str:
+    """Without spaces around it and with one kind of line end."""
     return (value or "").strip().replace("\r\n", "\n").replace("\x00", "")
 
 
@@ -68,7 +69,7 @@ class NewProjectForm(Form):
     title = StringField(
         _l("Title"),
         [InputRequired(_l("Give the project a title.")), Length(max=TITLE_LIMIT)],
-        filters=[_trimmed],
+        filters=[trimmed],
         description=_l("It can be changed, and given in further languages, until you submit."),
     )
     language = SelectField(
@@ -83,6 +84,15 @@ class NewProjectForm(Form):
         description=_l("Exactly one label of TLP 2.0. It can be changed until you submit."),
     )
 
+    copy_from = SelectField(
+        _l("Begin with the text of"),
+        default="",
+        description=_l(
+            "Themes, countries, questions, method and the like are taken over; never people,"
+            " consents, resources or dates. The new label is no wider than that of the text."
+        ),
+    )
+
     def fields(self) -> dict[str, Any]:
         """The fields of the proposal."""
         return {
@@ -91,154 +101,20 @@ class NewProjectForm(Form):
         }
 
 
-class SectionForm(Form):
-    """One section of the proposal; `version` says which state of it was being written on."""
+class AttachmentForm(Form):
+    """A file, and what it is."""
 
-    version = HiddenField()
-
-    def fields(self) -> dict[str, Any]:
-        """The fields of the proposal."""
-        return {
-            field.name: field.data for field in self if field.name not in {"version", "csrf_token"}
-        }
-
-    def fill(self, values: dict[str, Any]) -> None:
-        """Show what stands in the proposal."""
-        for name, value in values.items():
-            self[name].data = value
-
-    @property
-    def visible_fields(self) -> list[Field]:
-        """What a person fills in, in order."""
-        return [field for field in self if field.type not in {"HiddenField", "CSRFTokenField"}]
-
-
-def _per_language(name: str, make: Any) -> dict[str, Any]:
-    return {f"{name}_{code}": make(code) for code in CONTENT_LANGUAGES}
-
-
-def _title(code: str) -> StringField:
-    word = _l("Title in %(language)s", language=CONTENT_LANGUAGES[code])
-    return line(word, render_kw={"lang": code})
-
-
-def _summary(code: str) -> TextAreaField:
-    word = _l("Summary in %(language)s", language=CONTENT_LANGUAGES[code])
-    help_text = _l("For readers who are no specialists: what, why now, what for.")
-    return prose(word, help_text if code in LANGUAGES else "", SUMMARY_LIMIT)
-
-
-class _TitleMethods(SectionForm):
-    def fields(self) -> dict[str, Any]:
-        return {name: self._texts(name) for name in ("title", "summary")}
-
-    def fill(self, values: dict[str, Any]) -> None:
-        for name, texts in values.items():
-            for code, text in (texts or {}).items():
-                self[f"{name}_{code}"].data = text
-
-    def _texts(self, name: str) -> dict[str, str]:
-        given = {code: self[f"{name}_{code}"].data for code in CONTENT_LANGUAGES}
-        return {code: text for code, text in given.items() if text}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        is_valid = bool(super().validate(extra_validators))
-        if not self._texts("title"):
-            self["title_en"].errors = [_("Give the project a title in at least one language.")]
-            return False
-        return is_valid
-
-
-TitleForm = type(
-    "TitleForm",
-    (_TitleMethods,),
-    {**_per_language("title", _title), **_per_language("summary", _summary)},
-)
-
-
-class QuestionForm(SectionForm):
-    """Section "question"."""
-
-    themes = SelectMultipleField(_l("Themes"), description=_l("One or more."))
-    questions = prose(
-        _l("Research questions"), _l("What is asked, what for, and what differs from other work.")
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("Documents, tables, pictures or plain text, up to 20 MB."),
     )
-
-
-class DataForm(SectionForm):
-    """Section "data"."""
-
-    data_wanted = prose(
-        _l("Which records do you need?"),
-        _l(
-            "Name the kind of record, the states, the years and the smallest unit of place. "
-            "Fields and units are agreed later, in the codebook."
-        ),
+    about = StringField(
+        _l("What it is"),
+        [Optional(), Length(max=ABOUT_LIMIT)],
+        filters=[trimmed],
+        description=_l("Such as: opinion of the ethics board. It is read beside the name."),
     )
-
-
-class MethodForm(SectionForm):
-    """Section "method"."""
-
-    method = prose(_l("Method"), _l("How the questions are answered with these data."))
-
-
-class EthicsForm(SectionForm):
-    """Section "ethics"."""
-
-    ethics = prose(
-        _l("Ethics and data protection"),
-        _l("Which personal data, on what legal basis, who sees them, when they are destroyed."),
-    )
-
-
-class RisksForm(SectionForm):
-    """Section "risks"."""
-
-    risks = prose(_l("Risks"), _l("What can go wrong, and the answer to each."))
-
-
-class OutputsForm(SectionForm):
-    """Section "outputs"."""
-
-    outputs = prose(
-        _l("Outputs and use"), _l("Which products, in which languages, who uses them for what.")
-    )
-
-
-class TimeForm(SectionForm):
-    """Section "time"."""
-
-    countries = SelectMultipleField(_l("Countries that the research is about"))
-    starts_on = DayField(_l("Start"), [Optional()])
-    ends_on = DayField(_l("End"), [Optional()])
-    resources = prose(_l("Resources"), _l("People, money and equipment, and who brings them."))
-
-
-class LabelForm(SectionForm):
-    """Section "label"."""
-
-    label = RadioField(
-        _l("Who may read this project?"),
-        choices=labels(),
-        coerce=Label,
-        description=_l(
-            "Exactly one label of TLP 2.0. Nothing made from the project may be less restricted."
-        ),
-    )
-
-
-SECTION_FORMS: dict[str, type[SectionForm]] = {
-    "title": TitleForm,
-    "question": QuestionForm,
-    "data": DataForm,
-    "method": MethodForm,
-    "ethics": EthicsForm,
-    "risks": RisksForm,
-    "outputs": OutputsForm,
-    "time": TimeForm,
-    "label": LabelForm,
-}
 
 
 class PartnerForm(Form):

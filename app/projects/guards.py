@@ -30,6 +30,7 @@ def of_submission(project: Project) -> list[Guard]:
             f"{address}/{each.key}",
         )
         for each in SECTIONS
+        if not each.is_optional
     ]
     found += _partners(project, f"/projects/{project.id}/partners")
     for function in SUBMISSION_GUARDS:

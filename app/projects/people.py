@@ -1,6 +1,6 @@
 """Institutions and people to choose from, and their names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -62,9 +62,9 @@ def names_of(actor: Actor, ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row.id: row.name for row in session().execute(rows)}
 
 
-def houses_of(actor: Actor, text: dict[str, Any]) -> dict[str, str]:
-    """Short names of the institutions that a text names, by id."""
-    wanted = [UUID(part["institution_id"]) for part in text.get("partners", [])]
+def houses_of(actor: Actor, *texts: Mapping[str, Any]) -> dict[str, str]:
+    """Short names of the institutions that texts name, by id."""
+    wanted = {UUID(part["institution_id"]) for text in texts for part in text.get("partners", [])}
     rows = visible(Institution, actor, Institution.id, Institution.short_name)
     found = session().execute(rows.where(Institution.id.in_(wanted)))
     return {str(row.id): row.short_name for row in found}

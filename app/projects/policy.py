@@ -215,6 +215,15 @@ def may_export(actor: Actor, project: Project) -> Verdict:
     return allow()
 
 
+def may_copy(actor: Actor, project: Project) -> Verdict:
+    """Who reads it from inside or as registered, and may pass it on as its label says."""
+    if project.label is Label.RED:
+        return deny(_l("What is TLP:RED is taken over by nobody."))
+    if project.label is Label.AMBER_STRICT and actor.institution_id != project.lead_institution_id:
+        return deny(_l("What is TLP:AMBER+STRICT stays in the institution that leads it."))
+    return may_see_registrations(actor, project)
+
+
 @rule(Action.OPEN_SETTINGS)
 def may_open_settings(actor: Actor, project: Project) -> Verdict:
     """Whoever can change something there: members, representatives, overseeing coordinators."""

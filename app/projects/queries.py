@@ -13,6 +13,7 @@ from app.core.kinds import Kind, register
 from app.core.policy import Actor, Label
 from app.core.scope import scope, visible
 from app.projects.models.answers import PreparedAnswer
+from app.projects.models.attachments import Attachment
 from app.projects.models.project import (
     Partnership,
     Project,
@@ -28,6 +29,7 @@ from app.projects.models.states import (
     PartnerRole,
     PartnershipState,
 )
+from app.projects.models.versions import ProposalVersion
 
 NAMED_ONLY = (Label.AMBER_STRICT, Label.RED)
 
@@ -113,6 +115,18 @@ def known_projects(actor: Actor) -> ColumnElement[bool]:
 def readable_proposals(actor: Actor) -> ColumnElement[bool]:
     """See `readable`."""
     return Proposal.project_id.in_(ids(readable(actor)))
+
+
+@scope(Attachment)
+def readable_attachments(actor: Actor) -> ColumnElement[bool]:
+    """As the proposal is read."""
+    return Attachment.project_id.in_(ids(readable(actor)))
+
+
+@scope(ProposalVersion)
+def readable_versions(actor: Actor) -> ColumnElement[bool]:
+    """As the proposal is read."""
+    return ProposalVersion.project_id.in_(ids(readable(actor)))
 
 
 @scope(Partnership)

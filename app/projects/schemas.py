@@ -2,64 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from app.api.schemas import Answer, Body, Line
 from app.core.policy import Label
-from app.projects.forms import PROSE_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
+from app.projects.proposal_schemas import LongText, Slugs
 from app.projects.text import PROPOSAL_FIELDS, Concern, text_sha256
-
-Language = Literal["en", "ru", "uz", "kk", "ky", "tg", "tk"]
-LongText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=PROSE_LIMIT)]
-Title = dict[
-    Language,
-    Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_LIMIT)],
-]
-Summary = dict[
-    Language, Annotated[str, StringConstraints(strip_whitespace=True, max_length=SUMMARY_LIMIT)]
-]
-Country = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2}|INT)$")]
-Slugs = Annotated[list[Line], Field(max_length=50)]
-
-
-class ProjectChange(Body):
-    """What changes of a proposal; what is left out stays."""
-
-    title: Annotated[Title, Field(min_length=1)] | None = None
-    language: Language | None = None
-    summary: Summary | None = None
-    themes: Slugs | None = None
-    countries: Annotated[list[Country], Field(max_length=50)] | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    label: Label | None = None
-    questions: LongText | None = None
-    method: LongText | None = None
-    data_wanted: LongText | None = None
-    ethics: LongText | None = None
-    risks: LongText | None = None
-    outputs: LongText | None = None
-    resources: LongText | None = None
-
-    def fields(self) -> dict[str, Any]:
-        """What was sent; only the dates can be taken away by null."""
-        sent = self.model_dump(exclude_unset=True)
-        return {
-            name: value
-            for name, value in sent.items()
-            if value is not None or name in {"starts_on", "ends_on"}
-        }
-
-
-class ProjectBody(ProjectChange):
-    """A new proposal: a title is all that it needs."""
-
-    title: Annotated[Title, Field(min_length=1)]
 
 
 class PartnerBody(Body):
@@ -252,10 +205,15 @@ class ProposalAnswer(Answer):
     questions: str
     method: str
     data_wanted: str
+    data_produced: str
     ethics: str
+    data_protection: str
+    risk_table: list[dict[str, str]]
     risks: str
     outputs: str
+    resource_table: list[dict[str, str | None]]
     resources: str
+    bibliography: str
     text_sha256: str
     state_reason: str
     lessons: str
@@ -308,6 +266,56 @@ class RegistrationChangesAnswer(Answer):
     since_sha256: str
     text_sha256: str
     changes: list[ChangeAnswer]
+
+
+class AttachmentAnswer(Answer):
+    """A file of the proposal."""
+
+    number: int
+    name: str
+    about: str
+    media_type: str
+    sha256: str
+    size: int
+    added_by_id: UUID
+    created_at: datetime
+
+
+class SimilarAnswer(Answer):
+    """A project that resembles a proposal, and what both have in common."""
+
+    id: UUID
+    code: str | None
+    title: dict[str, str]
+    state: ProjectState
+    lead: str
+    themes: list[str]
+    countries: list[str]
+    years: tuple[int, int] | None
+    likeness: float
+
+
+class VersionLine(Answer):
+    """A text that was submitted."""
+
+    number: int
+    text_sha256: str
+    submitted_at: datetime
+    submitted_by_id: UUID | None
+
+
+class VersionAnswer(VersionLine):
+    """A text that was submitted, with what it says."""
+
+    content: dict[str, Any]
+
+
+class ComparisonAnswer(Answer):
+    """What differs between two texts, each a version's number or "now"; null where there is one."""
+
+    earlier: str | None = None
+    later: str | None = None
+    changes: list[ChangeAnswer] = Field(default_factory=list)
 
 
 class ActivityAnswer(Answer):

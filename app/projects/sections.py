@@ -12,12 +12,21 @@ from app.projects.text import CARD_FIELDS
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the form with a mark of its own; `needed` must not be empty to submit."""
+    """A part of the form with a mark of its own.
+
+    To submit, none of `needed` may be empty, and of `one_of` at least one must not be.
+    """
 
     key: str
     title: LazyString
     fields: tuple[str, ...]
-    needed: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+    one_of: tuple[str, ...] = ()
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether a proposal can be submitted with nothing in it."""
+        return not self.needed and not self.one_of
 
 
 SECTIONS = (
@@ -25,17 +34,23 @@ SECTIONS = (
     Section(
         "question", _l("Question and purpose"), ("themes", "questions"), ("themes", "questions")
     ),
-    Section("data", _l("Data wanted"), ("data_wanted",), ("data_wanted",)),
+    Section(
+        "data",
+        _l("Data wanted and produced"),
+        ("data_wanted", "data_produced"),
+        ("data_wanted",),
+    ),
     Section("method", _l("Method"), ("method",), ("method",)),
-    Section("ethics", _l("Ethics and data protection"), ("ethics",), ("ethics",)),
-    Section("risks", _l("Risks"), ("risks",), ("risks",)),
+    Section("ethics", _l("Ethics and data protection"), ("ethics", "data_protection"), ("ethics",)),
+    Section("risks", _l("Risks"), ("risk_table", "risks"), one_of=("risk_table", "risks")),
     Section("outputs", _l("Outputs and use"), ("outputs",), ("outputs",)),
     Section(
         "time",
         _l("Resources and time"),
-        ("countries", "starts_on", "ends_on", "resources"),
+        ("countries", "starts_on", "ends_on", "resource_table", "resources"),
         ("countries", "starts_on", "ends_on"),
     ),
+    Section("references", _l("References"), ("bibliography",)),
     Section("label", _l("TLP label"), ("label",), ("label",)),
 )
 
@@ -49,7 +64,10 @@ def value_of(project: Project, name: str) -> Any:
 
 def missing_in(section: Section, project: Project) -> list[str]:
     """The fields of the section that are needed and still empty."""
-    return [name for name in section.needed if not value_of(project, name)]
+    missing = [name for name in section.needed if not value_of(project, name)]
+    if section.one_of and not any(value_of(project, name) for name in section.one_of):
+        missing.append(section.one_of[0])
+    return missing
 
 
 def is_begun(section: Section, project: Project) -> bool:

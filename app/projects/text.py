@@ -1,12 +1,12 @@
 """The exact text of a proposal, what each partner consents to of it, and their fingerprints.
 
 The text covers all fields, the partners with their roles, contributions and accepted reservations,
-and what other features plan in the proposal (milestones); not members, comments or dates of
-editing.
+attached files by their checksums, and what other features plan in the proposal (milestones); not
+members, comments or dates of editing.
 """
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,31 @@ from app.projects.models.project import Partnership, Project, Registration
 from app.projects.models.states import TAKES_PART
 
 CARD_FIELDS = ("title", "themes", "countries", "starts_on", "ends_on", "label")
-PROSE_FIELDS = ("questions", "method", "data_wanted", "ethics", "risks", "outputs", "resources")
-PROPOSAL_FIELDS = ("language", "summary", *PROSE_FIELDS)
+PROSE_FIELDS = (
+    "questions",
+    "method",
+    "data_wanted",
+    "data_produced",
+    "ethics",
+    "data_protection",
+    "risks",
+    "outputs",
+    "resources",
+    "bibliography",
+)
+TABLES = ("risk_table", "resource_table")
+PROPOSAL_FIELDS = ("language", "summary", *PROSE_FIELDS, *TABLES)
 FIELDS = (*CARD_FIELDS, *PROPOSAL_FIELDS)
 """All fields of a proposal: on the card, and in the text that fewer people read."""
+
+LATER_PARTS = frozenset(
+    {"data_produced", "data_protection", "bibliography", "attachments", *TABLES}
+)
+"""Parts that the first proposals did not have.
+
+They stand in a text only where they say something, so that what was consented to, voted on and
+registered before there were such parts keeps its fingerprint.
+"""
 
 
 class Concern(enum.StrEnum):
@@ -43,10 +64,16 @@ CONCERNS: dict[str, Concern] = {
     "questions": Concern.GENERAL_TERMS,
     "method": Concern.GENERAL_TERMS,
     "data_wanted": Concern.GENERAL_TERMS,
+    "data_produced": Concern.GENERAL_TERMS,
     "ethics": Concern.GENERAL_TERMS,
+    "data_protection": Concern.GENERAL_TERMS,
+    "risk_table": Concern.GENERAL_TERMS,
     "risks": Concern.GENERAL_TERMS,
     "outputs": Concern.GENERAL_TERMS,
     "resources": Concern.GENERAL_TERMS,
+    "bibliography": Concern.GENERAL_TERMS,
+    "attachments": Concern.GENERAL_TERMS,
+    "resource_table": Concern.PART,
     "partners": Concern.PART,
     "work_packages": Concern.PART,
     "milestones": Concern.PART,
@@ -64,14 +91,27 @@ def planned_parts(project: Project) -> dict[str, Any]:
 
 def exact_text(project: Project) -> dict[str, Any]:
     """The whole text that is consented to, voted on and registered."""
+    return own_text(project) | planned_parts(project)
+
+
+def own_text(project: Project) -> dict[str, Any]:
+    """Of the exact text what the proposal itself says: all but what is planned."""
     taking_part = [each for each in project.partnerships if each.state in TAKES_PART]
     taking_part.sort(key=lambda each: str(each.institution_id))
+    houses = {None, *(str(each.institution_id) for each in taking_part)}
     own = {
         **{name: plain(getattr(project, name)) for name in CARD_FIELDS},
         **{name: plain(getattr(project.proposal, name)) for name in PROPOSAL_FIELDS},
+        "resource_table": [
+            each for each in project.proposal.resource_table if each["institution_id"] in houses
+        ],
         "partners": [_part(each) for each in taking_part],
+        "attachments": [
+            {"name": each.name, "about": each.about, "sha256": each.sha256, "size": each.size}
+            for each in project.attached
+        ],
     }
-    return own | planned_parts(project)
+    return without_empty(own)
 
 
 ADDED_AT_APPROVAL = frozenset({"code", "answers"})
@@ -92,29 +132,32 @@ def text_sha256(project: Project) -> str:
 
 def general_terms(text: Mapping[str, Any]) -> dict[str, Any]:
     """Of a text what concerns every partner."""
-    return {
-        name: value
-        if CONCERNS[name] is Concern.GENERAL_TERMS
-        else [each for each in value if each.get("institution_id") is None]
-        for name, value in text.items()
-    }
+    return without_empty(
+        {
+            name: value if CONCERNS[name] is Concern.GENERAL_TERMS else _naming(value, None)
+            for name, value in text.items()
+        }
+    )
 
 
 def part_of_institution(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
     """Of a text what names one institution: its role and contribution, and what it is to do."""
-    return {
-        name: [each for each in value if each.get("institution_id") == str(institution_id)]
-        for name, value in text.items()
-        if CONCERNS[name] is Concern.PART
-    }
+    return without_empty(
+        {
+            name: _naming(value, institution_id)
+            for name, value in text.items()
+            if CONCERNS[name] is Concern.PART
+        }
+    )
 
 
 def concerning(text: Mapping[str, Any], institution_id: UUID) -> dict[str, Any]:
     """Of a text what one institution is asked again for when it changes."""
-    own = part_of_institution(text, institution_id)
     return {
-        name: value + own.get(name, []) if CONCERNS[name] is Concern.PART else value
-        for name, value in general_terms(text).items()
+        name: _naming(value, None) + _naming(value, institution_id)
+        if CONCERNS[name] is Concern.PART
+        else value
+        for name, value in text.items()
     }
 
 
@@ -164,6 +207,17 @@ def changed_for(text: Mapping[str, Any], part: Partnership) -> list[Concern]:
     answered = {Concern.GENERAL_TERMS: part.general_sha256, Concern.PART: part.part_sha256}
     now = fingerprints(text, part)
     return [concern for concern in Concern if now[concern] != answered[concern]]
+
+
+def _naming(entries: Sequence[Mapping[str, Any]], institution_id: UUID | None) -> list[Any]:
+    """The entries of one institution, or with None those that name none."""
+    named = None if institution_id is None else str(institution_id)
+    return [each for each in entries if each.get("institution_id") == named]
+
+
+def without_empty(parts: dict[str, Any]) -> dict[str, Any]:
+    """Without the later parts that say nothing."""
+    return {name: value for name, value in parts.items() if value or name not in LATER_PARTS}
 
 
 def _part(part: Partnership) -> dict[str, Any]:

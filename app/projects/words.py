@@ -40,6 +40,25 @@ ANSWERS = {
     PartnershipState.DECLINED: _l("Do not take part"),
 }
 
+LEVELS = {"low": _l("Low"), "medium": _l("Medium"), "high": _l("High")}
+"""How likely a risk is, and how much it would harm the work."""
+
+RESOURCE_KINDS = {
+    "staff": _l("Staff"),
+    "equipment": _l("Equipment"),
+    "services": _l("Services"),
+    "travel": _l("Travel"),
+    "data": _l("Data"),
+    "other": _l("Other"),
+}
+
+UNITS = {
+    "person_months": _l("person-months"),
+    "pieces": _l("pieces"),
+    **{code: code for code in ("USD", "EUR", "KGS", "KZT", "RUB", "TJS", "TMT", "UZS")},
+}
+"""What resources are counted in: besides work and things, currencies by ISO 4217."""
+
 CREDIT_ROLES = {
     "conceptualization": _l("Conceptualization"),
     "data-curation": _l("Data curation"),

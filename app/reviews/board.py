@@ -9,9 +9,10 @@ from app.core.kinds import load
 from app.core.locale import in_reader_language
 from app.core.policy import Actor, Verdict
 from app.institutions.models import Institution
+from app.projects.document import Shown, shown
 from app.projects.models.project import Project
-from app.projects.sections import SECTIONS, value_of
-from app.projects.text import planned_parts
+from app.projects.sections import SECTIONS
+from app.projects.text import own_text, planned_parts
 from app.reviews import policy, queries
 from app.reviews.models import Decision, Outcome, Recommendation, Review, ReviewPost
 from app.reviews.queries import Candidate, Standing
@@ -101,14 +102,16 @@ def board_of(actor: Actor, project: Project) -> Board:
     )
 
 
-def text_of(project: Project) -> list[tuple[object, list[str]]]:
-    """The proposal as it is read by reviewers: each section with its paragraphs."""
-    found = []
+def text_of(project: Project) -> list[tuple[object, list[Shown]]]:
+    """The proposal as it is read by reviewers: each section with what it says."""
+    text = own_text(project)
+    found: list[tuple[object, list[Shown]]] = []
     for section in SECTIONS:
-        values = (value_of(project, name) for name in section.fields if name not in CARD_ONLY)
-        words = [each for value in values for each in _paragraphs(value)]
-        if words:
-            found.append((section.title, words))
+        names = [name for name in section.fields if name not in CARD_ONLY and text.get(name)]
+        if names:
+            found.append(
+                (section.title, [shown(name, text[name], project.houses) for name in names])
+            )
     return found
 
 
@@ -139,9 +142,3 @@ def milestones_of(project: Project) -> list[PlannedMilestone]:
 
 CARD_ONLY = frozenset({"title", "themes", "countries", "starts_on", "ends_on", "label"})
 """Fields that the page shows above the text, in its header and facts."""
-
-
-def _paragraphs(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return [str(each) for each in value.values() if each]
-    return [each.strip() for each in str(value or "").split("\n") if each.strip()]

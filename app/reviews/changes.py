@@ -10,9 +10,11 @@ from app.core.database import session
 from app.core.difference import SAME, Passage, difference, passages
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.projects.document import lines_of
 from app.projects.models.project import Project
 from app.projects.people import houses_of
 from app.projects.sections import SECTIONS
+from app.projects.text import TABLES
 from app.reviews.models import CRITERIA, DecidedText
 from app.reviews.subject import under_decision
 
@@ -25,9 +27,11 @@ CRITERION_OF = {
     "risks": "feasibility",
     "outputs": "regional_value",
     "time": "feasibility",
+    "references": "method",
     "label": "ethics",
     "partners": "regional_value",
     "plan": "feasibility",
+    "attachments": "method",
 }
 """Part of the text to the criterion that a change in it touches."""
 
@@ -35,11 +39,15 @@ FIELDS = {
     **{section.key: section.fields for section in SECTIONS},
     "partners": ("partners",),
     "plan": ("work_packages", "milestones"),
+    "attachments": ("attachments",),
 }
+TABLED = (*TABLES, "attachments")
+"""Parts that are told as they are read, not value by value."""
 TITLES: dict[str, Any] = {
     **{section.key: section.title for section in SECTIONS},
     "partners": _l("Institutions and their parts"),
     "plan": _l("Work plan"),
+    "attachments": _l("Attachments"),
 }
 
 
@@ -62,14 +70,15 @@ def changes_since(actor: Actor, project: Project) -> list[Change]:
     """What an amendment changes; else what changed since the text that was decided on last."""
     subject = under_decision(actor, project)
     if subject.amendment is not None:
-        return _between(_named(actor, subject.amendment.before), _named(actor, subject.text))
+        old, new = (_named(actor, each) for each in (subject.amendment.before, subject.text))
+        return _between(old, new, project.houses)
     rows = visible(DecidedText, actor, DecidedText.content).where(
         DecidedText.project_id == project.id
     )
     before = session().scalars(rows.order_by(DecidedText.round.desc()).limit(1)).first()
     if before is None:
         return []
-    return _between(before, subject.text)
+    return _between(before, subject.text, project.houses)
 
 
 def _named(actor: Actor, text: dict[str, Any]) -> dict[str, Any]:
@@ -81,10 +90,10 @@ def _named(actor: Actor, text: dict[str, Any]) -> dict[str, Any]:
     return {**text, "partners": parts}
 
 
-def _between(before: dict[str, Any], now: dict[str, Any]) -> list[Change]:
+def _between(before: dict[str, Any], now: dict[str, Any], houses: dict[str, str]) -> list[Change]:
     found: list[Change] = []
     for part, names in FIELDS.items():
-        pieces = difference(_words(before, names), _words(now, names))
+        pieces = difference(_words(before, names, houses), _words(now, names, houses))
         if any(kind != SAME for kind, _text in pieces):
             criterion = CRITERION_OF[part]
             found.append(Change(len(found) + 1, part, criterion, passages(pieces)))
@@ -96,8 +105,12 @@ def by_criterion(changes: Sequence[Change]) -> dict[str, list[Change]]:
     return {name: [each for each in changes if each.criterion == name] for name in CRITERIA}
 
 
-def _words(text: dict[str, Any], names: Sequence[str]) -> str:
-    return "".join(f"{line}\n" for name in names for line in _lines(text.get(name)))
+def _words(text: dict[str, Any], names: Sequence[str], houses: dict[str, str]) -> str:
+    lines: list[str] = []
+    for name in names:
+        value = text.get(name)
+        lines += lines_of(name, value, houses) if name in TABLED else _lines(value)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(value: Any) -> list[str]:

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, NotFound
 from app.core.forms import Form
 from app.core.routing import current_actor, route
 from app.projects.models.project import Project
+from app.projects.text import text_sha256
 from app.reviews import queue, sentences
 from app.reviews.board import Board, board_of, milestones_of, text_of
 from app.reviews.changes import by_criterion, changes_since
@@ -68,6 +69,29 @@ def show_queue() -> ResponseReturnValue:
 def show(project: Project) -> ResponseReturnValue:
     """Proposal, criteria, votes and who may vote; with a conflict of interest only the card."""
     return draw_review(project)
+
+
+@route(
+    blueprint,
+    "/projects/<uuid:project_id>/review/preview",
+    action=Action.READ_PROPOSAL,
+    load=Project,
+)
+def preview(project: Project) -> ResponseReturnValue:
+    """The text as reviewers will read it, beside what they are asked; nothing can be sent."""
+    changes = changes_since(current_actor(), project)
+    return render_template(
+        "reviews/preview.html",
+        project=project,
+        changes=changes,
+        touched=by_criterion(changes),
+        CRITERIA_WORDS=CRITERIA_WORDS,
+        CRITERIA=CRITERIA,
+        text=text_of(project),
+        milestones=milestones_of(project),
+        themes={theme.slug: theme.name for theme in vocabulary.themes()},
+        sha256=text_sha256(project),
+    )
 
 
 @route(
@@ -217,6 +241,7 @@ def draw_review(project: Project, **given: Form) -> str:
         board=board,
         forms=drawn,
         text=text_of(project) if board.standing else [],
+        sha256=board.standing.text_sha256 if board.standing else "",
         milestones=milestones_of(project) if board.standing else [],
         themes={theme.slug: theme.name for theme in vocabulary.themes()},
         OUTCOMES=OUTCOMES,

@@ -152,6 +152,8 @@ def subjects(
     )
     to_come = {"starts_on": time.today() + timedelta(days=1)}
     deputyship = make.deputy(people["partner representative"], people["former member"], **to_come)
+    make.attachment(project, people["lead"], app.extensions["storage"].keep([b"made up"], 10))
+    make.proposal_version(project, people["lead"])
     job = make._keep(Job(user_id=owner.id, name="made.up", arguments={}))
     kept = make._keep(FormDraft(user_id=owner.id, path="/projects/new", fields={}))
     make.app_of(owner)

@@ -1,6 +1,6 @@
 """Consent is kept for the general terms and for one's own part; other changes leave it alone."""
 
-from app.projects.text import CONCERNS, Concern, exact_text
+from app.projects.text import CONCERNS, LATER_PARTS, Concern, exact_text
 from tests.projects.stories import begin
 from tests.projects.test_partners_consent_to_one_text import institution_of
 
@@ -88,9 +88,10 @@ def test_every_part_of_the_text_stands_in_the_table(app, make):
     with app.test_request_context(), app.extensions["database"].transaction(as_system=True):
         text = exact_text(project)
 
-    assert set(text) == set(CONCERNS)
+    assert set(text) == set(CONCERNS) - LATER_PARTS
     assert {name for name, whom in CONCERNS.items() if whom is Concern.PART} == {
         "partners",
+        "resource_table",
         "work_packages",
         "milestones",
     }

@@ -140,7 +140,7 @@ def test_every_section_opens_and_the_checklist_says_what_is_missing(writing):
 
     keys = set(re.findall(rf"/projects/{project.id}/proposal/([a-z]+)", page))
 
-    assert len(keys) == 9
+    assert len(keys) == 10
     assert "Before you can submit" in page
     for key in keys:
         assert browser.get(f"/projects/{project.id}/proposal/{key}").status_code == 200

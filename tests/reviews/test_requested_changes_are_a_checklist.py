@@ -125,7 +125,7 @@ def test_the_whole_story_by_page(browse, forum, vote, project):
 
 
 def test_every_part_of_the_text_belongs_to_a_criterion():
-    parts = {section.key for section in SECTIONS} | {"partners", "plan"}
+    parts = {section.key for section in SECTIONS} | {"partners", "plan", "attachments"}
 
     assert set(CRITERION_OF) == parts
     assert set(CRITERION_OF.values()) == set(CRITERIA)

@@ -5,15 +5,9 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from app.core.forms import DayField, Form
-from app.projects.forms import (
-    SECTION_FORMS,
-    SUMMARY_LIMIT,
-    SectionForm,
-    choices_of,
-    line,
-    prose,
-)
+from app.projects.forms import SUMMARY_LIMIT, choices_of, line, prose
 from app.projects.models.states import PartnerRole
+from app.projects.section_forms import SECTION_FORMS, SectionForm
 
 
 class ReasonForm(Form):

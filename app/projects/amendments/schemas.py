@@ -11,17 +11,17 @@ from app.core.contributions import Guard
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.amendments.service import Changes, NewPart
 from app.projects.models.states import PartnerRole, PartnershipState
-from app.projects.schemas import (
-    OUTCOMES,
-    Basis,
-    ChangeAnswer,
+from app.projects.proposal_schemas import (
     Country,
     LongText,
+    ResourceTable,
+    RiskTable,
     Slugs,
     Summary,
     Title,
-    changes_between,
+    tables_in_json,
 )
+from app.projects.schemas import OUTCOMES, Basis, ChangeAnswer, changes_between
 
 
 class AmendedFields(Body):
@@ -35,10 +35,15 @@ class AmendedFields(Body):
     questions: LongText | None = None
     method: LongText | None = None
     data_wanted: LongText | None = None
+    data_produced: LongText | None = None
     ethics: LongText | None = None
+    data_protection: LongText | None = None
+    risk_table: RiskTable | None = None
     risks: LongText | None = None
     outputs: LongText | None = None
+    resource_table: ResourceTable | None = None
     resources: LongText | None = None
+    bibliography: LongText | None = None
 
 
 class AmendedPart(Body):
@@ -60,7 +65,7 @@ class AmendmentChange(Body):
 
     def changes(self) -> Changes:
         """As the service takes them."""
-        sent = self.fields.model_dump(exclude_unset=True)
+        sent = self.fields.model_dump(exclude_unset=True) | tables_in_json(self.fields)
         return Changes(
             reason=self.reason,
             fields={name: value for name, value in sent.items() if value is not None},

@@ -16,8 +16,10 @@ from app.projects.amendments import service
 from app.projects.amendments.forms import NOT_AMENDED, section_form
 from app.projects.amendments.models import Amendment
 from app.projects.amendments.service import Changes
-from app.projects.forms import SectionForm, choices_of
+from app.projects.forms import choices_of
+from app.projects.section_forms import SectionForm
 from app.projects.sections import BY_KEY, Section
+from app.projects.text import TABLES
 from app.projects.views.blueprint import blueprint
 from app.ui.forms import refusals_beside
 
@@ -37,6 +39,9 @@ def amend_section(amendment: Amendment, key: str) -> ResponseReturnValue:
     form = _form_of(key)
     if request.method == "GET":
         form.fill({name: _value(amendment, name) for name in section.fields if _has(form, name)})
+    if "resource_table" in form:
+        form["resource_table"].offer("institution_id", _houses(amendment))
+    if request.method == "GET":
         return _draw(amendment, section, form)
     if form.validate():
         with refusals_beside(form):
@@ -57,13 +62,20 @@ def _form_of(key: str) -> SectionForm:
     return form
 
 
+def _houses(amendment: Amendment) -> list[tuple[str, object]]:
+    """The institutions that take part in the amended project."""
+    names = amendment.project.houses
+    parts = [each["institution_id"] for each in amendment.content["partners"]]
+    return [(each, names[each]) for each in parts if each in names]
+
+
 def _has(form: SectionForm, name: str) -> bool:
     return name in form or f"{name}_en" in form
 
 
 def _value(amendment: Amendment, name: str) -> Any:
     """A field as it is proposed, or else registered."""
-    value = amendment.content[name]
+    value = amendment.content.get(name, [] if name in TABLES else "")
     return date.fromisoformat(value) if name == "ends_on" and value else value
 
 

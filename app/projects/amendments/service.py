@@ -31,7 +31,7 @@ from app.projects.models.states import PartnerRole, PartnershipState
 from app.projects.queries import registrations_of
 from app.projects.sections import SECTIONS
 from app.projects.service.partnerships import invitable
-from app.projects.service.proposal import check_fields
+from app.projects.service.proposal import check_fields, check_tables
 from app.projects.service.states import note
 from app.projects.text import consented_to, planned_parts, registered_text
 from app.ui.states import state_appearance
@@ -215,6 +215,7 @@ def _fields(amendment: Amendment, given: Mapping[str, Any]) -> dict[str, Any]:
     text = amendment.before | fields
     start, end = (_day(text[name]) for name in ("starts_on", "ends_on"))
     check_fields(text["title"], start, end, text["themes"], text["countries"])
+    check_tables({each["institution_id"] for each in amendment.content["partners"]}, given)
     return fields
 
 

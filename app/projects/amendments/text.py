@@ -11,6 +11,7 @@ from app.projects.text import (
     Concern,
     consented_to,
     plain,
+    without_empty,
 )
 
 AMENDABLE = tuple(
@@ -31,8 +32,10 @@ def changed_fields(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[
 
 def _is_same(value: Any, registered: Any) -> bool:
     """Whether both say the same; in which order themes and countries are named says nothing."""
-    if isinstance(value, list) and isinstance(registered, list):
-        return sorted(value) == sorted(registered)
+    if not value and not registered:
+        return True
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return sorted(value) == sorted(registered or [])
     return bool(value == registered)
 
 
@@ -58,7 +61,9 @@ def amended_text(
             kept = parts.get(institution_id, {"institution_id": institution_id})
             parts[institution_id] = {**kept, **part}
     text = {**before, **fields, "partners": [parts[key] for key in sorted(parts)]}
-    return {**text, **(plan or {})}
+    rows = text.get("resource_table", [])
+    text["resource_table"] = [each for each in rows if each["institution_id"] in {None, *parts}]
+    return without_empty({**text, **(plan or {})})
 
 
 def concerned(

@@ -8,18 +8,14 @@ from app.api.routing import endpoint
 from app.api.schemas import Listing
 from app.core import vocabulary
 from app.core.actions import Action
+from app.core.kinds import load
 from app.core.routing import current_actor
 from app.projects import listing
 from app.projects.api.blueprint import answer_of, blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import (
-    ProjectAnswer,
-    ProjectBody,
-    ProjectCard,
-    ProjectChange,
-    ThemeAnswer,
-)
-from app.projects.service import proposal
+from app.projects.proposal_schemas import ProjectBody, ProjectChange
+from app.projects.schemas import ProjectAnswer, ProjectCard, ThemeAnswer
+from app.projects.service import copying, proposal
 
 
 @endpoint(blueprint, "/themes", action=Action.SEE_VOCABULARY, answers=Listing[ThemeAnswer])
@@ -52,7 +48,12 @@ def list_projects() -> Listing[ProjectCard]:
 )
 def propose(body: ProjectBody) -> tuple[Any, dict[str, str]]:
     """Begin a proposal, in draft; the caller becomes its lead person."""
-    project = proposal.propose(current_actor(), body.fields())
+    actor, fields = current_actor(), body.fields()
+    if body.copy_from is None:
+        project = proposal.propose(actor, fields)
+    else:
+        source = load(Project, actor, body.copy_from)
+        project = copying.propose_like(actor, source, fields)
     return answer_of(project), {"Location": f"/api/v1/projects/{project.id}"}
 
 

@@ -9,7 +9,8 @@ from app.core.actions import Action
 from app.core.routing import current_actor
 from app.projects.api.blueprint import answer_of, blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import EmptyBody, LongText, ProjectAnswer, ReasonBody
+from app.projects.proposal_schemas import LongText
+from app.projects.schemas import EmptyBody, ProjectAnswer, ReasonBody
 from app.projects.service import states
 
 

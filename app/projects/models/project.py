@@ -13,6 +13,7 @@ from app.core.database import Base, Tenant, Translated, Versioned, Words, choice
 from app.core.locale import in_reader_language
 from app.core.policy import Actor, Label
 from app.institutions.models import Institution
+from app.projects.models.attachments import Attachment
 from app.projects.models.states import (
     CONSENTED,
     OPEN,
@@ -66,6 +67,7 @@ class Project(Tenant, Versioned, Base):
     )
     proposal: Mapped["Proposal"] = relationship(lazy="select", back_populates="project")
     amendment_answers: Mapped[list["AmendmentAnswer"]] = relationship(viewonly=True, lazy="select")
+    attachments: Mapped[list[Attachment]] = relationship(lazy="select", order_by=Attachment.number)
 
     @property
     def name(self) -> str:
@@ -86,6 +88,11 @@ class Project(Tenant, Versioned, Base):
     def takes_votes(self) -> bool:
         """Whether coordinators can decide on it now."""
         return self.state is ProjectState.IN_REVIEW or bool(self.is_amending)
+
+    @property
+    def attached(self) -> list[Attachment]:
+        """The files that belong to its proposal now."""
+        return [each for each in self.attachments if each.removed_at is None]
 
     @property
     def people(self) -> list["ProjectMember"]:
@@ -114,6 +121,11 @@ class Project(Tenant, Versioned, Base):
         return next(
             (each for each in self.partnerships if each.institution_id == institution_id), None
         )
+
+    @property
+    def houses(self) -> dict[str, str]:
+        """Short names of the institutions with a part in it, by their ids as text."""
+        return {str(each.institution_id): each.institution.short_name for each in self.partnerships}
 
     @property
     def partners(self) -> list["Partnership"]:
@@ -155,10 +167,15 @@ class Proposal(Tenant, Versioned, Base):
     questions: Mapped[str] = mapped_column(default="")
     method: Mapped[str] = mapped_column(default="")
     data_wanted: Mapped[str] = mapped_column(default="")
+    data_produced: Mapped[str] = mapped_column(default="")
     ethics: Mapped[str] = mapped_column(default="")
+    data_protection: Mapped[str] = mapped_column(default="")
+    risk_table: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     risks: Mapped[str] = mapped_column(default="")
     outputs: Mapped[str] = mapped_column(default="")
+    resource_table: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     resources: Mapped[str] = mapped_column(default="")
+    bibliography: Mapped[str] = mapped_column(default="")
     text_sha256: Mapped[str] = mapped_column(default="")
     lessons: Mapped[str] = mapped_column(default="")
     """What was learnt, written when the project is completed; no part of the exact text."""

@@ -1,6 +1,6 @@
 """Begin a proposal and change its text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,9 +15,16 @@ from app.core.locale import CONTENT_LANGUAGES, INTERNATIONAL, country_codes
 from app.core.policy import Actor, Label, require
 from app.projects import letters, policy
 from app.projects.models.project import Partnership, Project, ProjectMember, Proposal
-from app.projects.models.states import CONSENTED, MemberRole, PartnerRole, PartnershipState
+from app.projects.models.states import (
+    CONSENTED,
+    TAKES_PART,
+    MemberRole,
+    PartnerRole,
+    PartnershipState,
+)
 from app.projects.service.states import note
-from app.projects.text import CARD_FIELDS, FIELDS, Concern, changed_for, exact_text
+from app.projects.tables import MOST_ROWS
+from app.projects.text import CARD_FIELDS, FIELDS, TABLES, Concern, changed_for, exact_text
 
 
 def propose(actor: Actor, fields: dict[str, Any]) -> Project:
@@ -126,6 +133,8 @@ def _set(project: Project, fields: dict[str, Any]) -> list[str]:
         fields.get("themes", []),
         fields.get("countries", []),
     )
+    houses = {str(each.institution_id) for each in project.partnerships if each.state in TAKES_PART}
+    check_tables(houses, fields)
     changed = []
     for name, value in fields.items():
         holder = project if name in CARD_FIELDS else project.proposal
@@ -158,6 +167,19 @@ def check_fields(
                 start=starts_on.strftime("%d.%m.%Y"),
             )
         ]
+    if errors:
+        raise Invalid(errors)
+
+
+def check_tables(houses: set[str], fields: Mapping[str, Any]) -> None:
+    """Raise Invalid for rows of other institutions than `houses`, by id, and for too many rows."""
+    errors: dict[str, list[object]] = {}
+    for name in TABLES:
+        if len(fields.get(name, [])) > MOST_ROWS:
+            errors[name] = [_("At most %(number)s rows.", number=MOST_ROWS)]
+    named = {each["institution_id"] for each in fields.get("resource_table", [])} - {None}
+    if not named <= houses:
+        errors["resource_table"] = [_("Choose among the institutions of this project.")]
     if errors:
         raise Invalid(errors)
 

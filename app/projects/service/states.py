@@ -1,15 +1,19 @@
 """From one state to another: each step one function with its guards."""
 
 from flask_babel import gettext as _
+from sqlalchemy import func
 
 from app.core import events, time
 from app.core.database import session
 from app.core.errors import Conflict, Invalid
+from app.core.fingerprint import fingerprint
 from app.core.policy import Actor, require
+from app.core.scope import visible
 from app.projects import guards, letters, policy
 from app.projects.models.project import Project
 from app.projects.models.states import TAKES_PART, TRANSITIONS, ProjectState
-from app.projects.text import text_sha256
+from app.projects.models.versions import ProposalVersion
+from app.projects.text import exact_text
 from app.projects.words import PROJECT_STATES
 
 ENDS = frozenset({ProjectState.REJECTED, ProjectState.ARCHIVED})
@@ -62,8 +66,27 @@ def submit(actor: Actor, project: Project) -> None:
     guards.hold(guards.of_submission(project))
     move(project, ProjectState.SUBMITTED)
     project.submitted_at = time.now()
-    project.proposal.text_sha256 = text_sha256(project)
+    _keep_version(actor, project)
     note("project.submitted", actor, project)
+
+
+def _keep_version(actor: Actor, project: Project) -> None:
+    """Keep the text as it is submitted, to be compared with later ones."""
+    text = exact_text(project)
+    project.proposal.text_sha256 = fingerprint(text)
+    rows = visible(ProposalVersion, actor, func.max(ProposalVersion.number))
+    last = session().scalar(rows.where(ProposalVersion.project_id == project.id))
+    session().add(
+        ProposalVersion(
+            project_id=project.id,
+            number=(last or 0) + 1,
+            content=text,
+            text_sha256=project.proposal.text_sha256,
+            submitted_at=project.submitted_at,
+            submitted_by_id=actor.id,
+        )
+    )
+    session().flush()
 
 
 def withdraw(actor: Actor, project: Project, reason: str = "") -> None:

@@ -42,6 +42,7 @@ def show(project: Project) -> ResponseReturnValue:
         latest=_latest(actor, project),
         may_export=bool(policy.may_export(actor, project)),
         edits=bool(policy.may_edit_proposal(actor, project)),
+        may_copy=bool(policy.may_propose(actor) and policy.may_copy(actor, project)),
         panels=[panel for function in PROJECT_PANELS if (panel := function(actor, project))],
     )
 

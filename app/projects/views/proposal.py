@@ -4,20 +4,26 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core import vocabulary
 from app.core.actions import Action
 from app.core.errors import NotFound
 from app.core.fingerprint import fingerprint
 from app.core.routing import current_actor, route
-from app.projects import guards, listing, people, policy
+from app.projects import guards, listing, people, policy, similar
 from app.projects.document import lines_of, sections_of
-from app.projects.forms import SECTION_FORMS, SectionForm, choices_of
+from app.projects.forms import choices_of
 from app.projects.models.project import Project
-from app.projects.sections import BY_KEY, SECTIONS, Section, is_begun, missing_in, value_of
+from app.projects.models.states import TAKES_PART
+from app.projects.section_forms import SECTION_FORMS, SectionForm
+from app.projects.sections import BY_KEY, SECTIONS, Section, value_of
 from app.projects.service import proposal
+from app.projects.similar import LIKE_WORDS, Similar
 from app.projects.text import exact_text, plain, text_sha256
 from app.projects.views.blueprint import blueprint
+from app.projects.views.parts import parts_of
 from app.ui.forms import refusals_beside
 
 
@@ -39,11 +45,12 @@ def write_section(project: Project, key: str) -> ResponseReturnValue:
     section = BY_KEY.get(key)
     if section is None:
         raise NotFound
-    form = _form_of(section)
+    form = _form_of(project, section)
     values = {name: value_of(project, name) for name in section.fields}
     if request.method == "GET":
         if not form.version.data:  # else it was kept from before the session ended
             form.fill(values)
+            _offer_houses(project, form)
             form.version.data = _version(values)
         return _draw(project, section, form)
     if not form.validate():
@@ -81,29 +88,21 @@ def _draw(
     return render_template(
         "projects/proposal.html",
         project=project,
-        sections=[_part(project, each) for each in SECTIONS],
+        parts=parts_of(project),
         open_section=section,
         form=form,
-        stands={name: in_words(name, value) for name, value in (stands or {}).items()},
+        stands={
+            name: in_words(name, value, project.houses) for name, value in (stands or {}).items()
+        },
         may_edit=may_edit,
         may_prepare=bool(policy.may_prepare(actor, project)),
         guards=guards.of_submission(project) if may_edit else [],
+        similar=similar.similar_to(actor, project) if may_edit else [],
+        in_common=in_common,
     )
 
 
-def _part(project: Project, section: Section) -> dict[str, Any]:
-    missing = missing_in(section, project)
-    state = "complete" if not missing else "half" if is_begun(section, project) else "empty"
-    texts = {name: in_words(name, value_of(project, name)) for name in section.fields}
-    return {
-        "section": section,
-        "state": state,
-        "summary": next((each for each in texts.values() if each), ""),
-        "texts": texts,
-    }
-
-
-def _form_of(section: Section) -> SectionForm:
+def _form_of(project: Project, section: Section) -> SectionForm:
     form = SECTION_FORMS[section.key](formdata=request.form or None)
     if "themes" in form:
         form["themes"].choices = choices_of(
@@ -111,7 +110,34 @@ def _form_of(section: Section) -> SectionForm:
         )
     if "countries" in form:
         form["countries"].choices = choices_of(listing.countries())
+    _offer_houses(project, form)
     return form
+
+
+def in_common(each: Similar) -> str:
+    """What a project has in common with the proposal, in words."""
+    themes = {theme.slug: theme.name for theme in vocabulary.themes()}
+    said = [themes.get(slug, slug) for slug in each.themes]
+    if each.countries:
+        number = len(each.countries)
+        said.append(ngettext("%(num)s country in common", "%(num)s countries in common", number))
+    if each.years:
+        first, last = each.years
+        said.append(str(first) if first == last else f"{first}–{last}")
+    if each.likeness >= LIKE_WORDS:
+        said.append(_("nearly the same title"))
+    return " · ".join(said)
+
+
+def _offer_houses(project: Project, form: SectionForm) -> None:
+    """In rows of resources: the institutions that take part."""
+    if "resource_table" in form:
+        houses: list[tuple[str, object]] = [
+            (str(each.institution_id), each.institution.short_name)
+            for each in project.partnerships
+            if each.state in TAKES_PART
+        ]
+        form["resource_table"].offer("institution_id", houses)
 
 
 def _version(values: dict[str, Any]) -> str:
@@ -119,9 +145,9 @@ def _version(values: dict[str, Any]) -> str:
     return fingerprint({name: plain(value) for name, value in values.items()})[:16]
 
 
-def in_words(name: str, value: Any) -> str:
+def in_words(name: str, value: Any, houses: dict[str, str]) -> str:
     """A field of the proposal, as it is read."""
-    return "\n".join(lines_of(name, plain(value), {}))
+    return "\n".join(lines_of(name, plain(value), houses))
 
 
 @route(blueprint, "/projects/<uuid:project_id>/text", action=Action.READ_PROPOSAL, load=Project)
