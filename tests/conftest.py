@@ -1,5 +1,6 @@
 """What every test may ask for: a database of its own, an application on it, people, browsers."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.chromium import running_chromium
 from tests.clients import Api, Browser
 from tests.factories import Make
 from tests.promises import Table, promise
+from tests.told import Watch, watching
 
 __all__ = ["promise"]
 
@@ -59,6 +61,18 @@ def wired_app(
     application.extensions["database"].dispose()
     application.testing = True
     return application
+
+
+@pytest.fixture(scope="session", autouse=True)
+def watch() -> Iterator[None]:
+    """Where `FORUM_TOLD` asks for it: looks whether what any request changes is told."""
+    if "FORUM_TOLD" not in os.environ:
+        yield
+        return
+    found = Watch()
+    with watching(found):
+        yield
+    found.keep(Path(os.environ["FORUM_TOLD"]))
 
 
 @pytest.fixture
