@@ -92,3 +92,18 @@ def test_who_does_not_read_both_versions_learns_nothing_of_the_other(api, make, 
     assert api(people["member"]).get(f"{path}?from=1.0").status_code == 404
     assert api(people["member"]).get(path).status_code == 409
     assert api(people["stranger"]).get(path).status_code == 404
+
+
+def test_that_rows_of_both_versions_were_opened_is_on_the_record(
+    api, browse, make, people, dataset
+):
+    api(people["lead"]).get(f"/datasets/{dataset.id}/versions/1.1/difference?key=id")
+    browse(people["lead"]).get(f"/datasets/{dataset.id}/versions/1.1/difference?key=id")
+
+    opened = make.owner.execute(
+        text(
+            "SELECT v.minor, count(*) FROM event e JOIN dataset_version v ON v.id = e.subject_id"
+            " WHERE e.name = 'version.rows_opened' GROUP BY v.minor ORDER BY v.minor"
+        )
+    )
+    assert [tuple(each) for each in opened] == [(0, 2), (1, 2)]

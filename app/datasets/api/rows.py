@@ -151,7 +151,8 @@ def difference(dataset: Dataset, number: str) -> Any:
     before = other_version(actor, dataset, version, request.args.get("from"))
     key = [each for said in request.args.getlist("key") for each in said.split(",") if each]
     found = compare_versions(actor, dataset, before, version, key)
-    note_opening(actor, version)
+    for each in (before, version):
+        note_opening(actor, each)
     return DifferenceAnswer(
         before=before.number,
         after=version.number,

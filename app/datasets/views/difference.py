@@ -33,7 +33,8 @@ def show_difference(dataset: Dataset, number: str) -> ResponseReturnValue:
     except Invalid as error:
         problem = str(error.errors["key"][0])
         found = compare_versions(actor, dataset, before, version, ())
-    note_opening(actor, version)
+    for each in (before, version):
+        note_opening(actor, each)
     return render_template(
         "datasets/difference.html",
         dataset=dataset,
