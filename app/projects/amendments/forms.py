@@ -8,6 +8,7 @@ from app.core.forms import DayField, Form
 from app.projects.forms import SUMMARY_LIMIT, choices_of, line, prose
 from app.projects.models.states import PartnerRole
 from app.projects.section_forms import SECTION_FORMS, SectionForm
+from app.projects.text import LATER_PARTS
 
 
 class ReasonForm(Form):
@@ -89,6 +90,7 @@ NOT_AMENDED = frozenset({"label"})
 def section_form(key: str) -> SectionForm:
     """The form of one section of the registered text, without what cannot be amended."""
     form = SECTION_FORMS[key]()
-    if "starts_on" in form:
-        del form.starts_on
+    for name in {"starts_on"} | LATER_PARTS:
+        if name in form:
+            del form[name]
     return form

@@ -16,6 +16,7 @@ from app.projects.amendments import service
 from app.projects.amendments.forms import NOT_AMENDED, section_form
 from app.projects.amendments.models import Amendment
 from app.projects.amendments.service import Changes
+from app.projects.amendments.text import AMENDABLE
 from app.projects.forms import choices_of
 from app.projects.section_forms import SectionForm
 from app.projects.sections import BY_KEY, Section
@@ -38,7 +39,13 @@ def amend_section(amendment: Amendment, key: str) -> ResponseReturnValue:
         raise NotFound
     form = _form_of(key)
     if request.method == "GET":
-        form.fill({name: _value(amendment, name) for name in section.fields if _has(form, name)})
+        form.fill(
+            {
+                name: _value(amendment, name)
+                for name in section.fields
+                if name in AMENDABLE and _has(form, name)
+            }
+        )
     if "resource_table" in form:
         form["resource_table"].offer("institution_id", _houses(amendment))
     if request.method == "GET":

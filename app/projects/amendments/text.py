@@ -7,6 +7,7 @@ from uuid import UUID
 from app.projects.models.states import PartnerRole
 from app.projects.text import (
     CARD_FIELDS,
+    LATER_PARTS,
     PROPOSAL_FIELDS,
     Concern,
     consented_to,
@@ -17,7 +18,7 @@ from app.projects.text import (
 AMENDABLE = tuple(
     name
     for name in (*CARD_FIELDS, *PROPOSAL_FIELDS)
-    if name not in {"label", "language", "starts_on"}
+    if name not in {"label", "language", "starts_on"} | LATER_PARTS
 )
 """Fields that an amendment may change: scope, end date and budget."""
 
