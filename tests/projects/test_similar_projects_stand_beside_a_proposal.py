@@ -28,7 +28,7 @@ def test_a_project_of_the_same_theme_countries_and_years_is_named(make, api):
         starts_on=date(2026, 1, 1),
         ends_on=date(2027, 6, 1),
     )
-    listed(make, themes=["terrorism"], countries=["UZ"])
+    listed(make, title={"en": "Nothing alike"}, themes=["terrorism"], countries=["UZ"])
 
     (found,) = similar(story)
 
