@@ -114,7 +114,7 @@ def test_a_draft_is_saved_after_a_change_and_says_when(address: str, chromium: B
 
     tab.locator("#summary").fill("abc")
 
-    tab.get_by_text("Saved ").wait_for(timeout=10_000)
+    tab.locator("[data-saved]", has_text="Saved ").wait_for(timeout=10_000)
     tab.close()
 
 
