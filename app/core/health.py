@@ -1,11 +1,12 @@
 """Liveness and readiness, for whoever watches the machine."""
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.core.actions import Action
 from app.core.database import session
@@ -14,6 +15,12 @@ from app.core.routing import route
 from app.core.storage import Storage
 
 blueprint = Blueprint("operation", __name__)
+
+NEWEST = max(
+    file.name.partition("_")[0]
+    for file in (Path(__file__).resolve().parents[2] / "migrations/versions").glob("[0-9]*.py")
+)
+"""The newest migration that this program knows; they are numbered."""
 
 
 @rule(Action.SEE_HEALTH)
@@ -30,9 +37,14 @@ def healthz() -> ResponseReturnValue:
 
 @route(blueprint, "/readyz", action=Action.SEE_HEALTH)
 def readyz() -> ResponseReturnValue:
-    """Whether database, storage and worker are there; 503 names what is not."""
+    """Whether database, its tables, storage and worker are there; 503 names what is not."""
     database = _database()
-    parts = {"database": database, "storage": _storage(), "worker": database and _worker()}
+    parts = {
+        "database": database,
+        "tables": database and _tables(),
+        "storage": _storage(),
+        "worker": database and _worker(),
+    }
     is_ready = all(parts.values())
     body: dict[str, Any] = {"status": "ok" if is_ready else "not ready", **parts}
     return jsonify(body), 200 if is_ready else 503
@@ -41,9 +53,22 @@ def readyz() -> ResponseReturnValue:
 def _database() -> bool:
     try:
         return session().execute(text("SELECT 1")).scalar_one() == 1
-    except OperationalError:
-        current_app.logger.warning("the database does not answer")
+    except OperationalError as error:
+        words = str(error.orig).splitlines() or [""]
+        current_app.logger.warning("the database does not answer: %s", words[0])
         return False
+
+
+def _tables() -> bool:
+    """Whether the database has been brought to this program's version, or beyond."""
+    try:
+        step = session().execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    except SQLAlchemyError:
+        session().rollback()
+        step = ""
+    if step < NEWEST:
+        current_app.logger.warning("the tables are older than the program: run prepare")
+    return bool(step >= NEWEST)
 
 
 def _worker() -> bool:

@@ -104,6 +104,7 @@ def change_institution(
     """
     require(policy.may_change_institution(actor, institution))
     card = checked_card(given)
+    _require_second_for_domains(actor, institution, card)
     if not is_correction and institution.state is not InstitutionState.APPLIED:
         names = card.get("names", institution.names)
         short_name = card.get("short_name", institution.short_name)
@@ -120,6 +121,21 @@ def change_institution(
             institution,
             institution_ids=[institution.id],
             fields=fields,
+        )
+
+
+def _require_second_for_domains(
+    actor: Actor, institution: Institution, card: Mapping[str, Any]
+) -> None:
+    """Whom a house may invite by itself goes by its domains: it does not widen them by itself."""
+    domains = card.get("email_domains", institution.email_domains)
+    if institution.state is InstitutionState.APPLIED or set(domains) == set(
+        institution.email_domains
+    ):
+        return
+    if not actor.is_admin or actor.institution_id == institution.id:
+        raise Invalid(
+            {"email_domains": [_("An admin of another institution changes these domains.")]}
         )
 
 

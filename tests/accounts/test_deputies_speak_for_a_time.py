@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.core import time
+from app.core.identity import act_as
 from tests.accounts.letters import letters_to
 
 
@@ -166,3 +167,14 @@ def test_only_people_of_the_institution_who_do_not_speak_yet_are_named(api, hous
         assert api(house.speaker).post(house.deputies, body).status_code == 422
     name(api, house)
     assert name(api, house).json["guard"] == "deputy"
+
+
+def test_the_database_revives_no_deputy_whose_time_was_ended(app, api, house, owner):
+    assert name(api, house).status_code == 201
+    owner.execute(text("UPDATE deputyship SET ended_at = now()"))
+    owner.commit()
+
+    with app.app_context(), app.extensions["database"].transaction() as opened:
+        act_as(opened, house.deputy.id)
+        with pytest.raises(DBAPIError, match="stays ended"):
+            opened.execute(text("UPDATE deputyship SET ended_at = NULL"))

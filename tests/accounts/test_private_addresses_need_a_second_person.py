@@ -40,6 +40,23 @@ def test_one_alone_invites_no_private_address(api, people, owner):
     assert letters_to(owner, PRIVATE) == []
 
 
+def test_nobody_makes_a_private_address_one_of_the_house_alone(api, people, make):
+    path = f"/institutions/{people['institution'].id}"
+    insider = make.user(people["institution"], "admin")
+    given = api(people["speaker"]).get(path)
+    tag = {"If_Match": given.headers["ETag"]}
+
+    for who in (people["speaker"], insider):
+        for domains in (["house.example", "mail.example"], []):
+            widened = api(who).patch(path, {"email_domains": domains}, **tag)
+            assert widened.json["errors"][0]["pointer"] == "/email_domains"
+    allowed = api(people["admin"]).patch(
+        path, {"email_domains": ["house.example", "branch.example"]}, **tag
+    )
+
+    assert allowed.status_code == 200
+
+
 def test_it_is_invited_once_an_admin_has_confirmed(api, people, owner, work):
     asked = ask(api, people)
     assert asked.status_code == 202

@@ -152,6 +152,21 @@ def test_the_database_hands_nothing_over_for_a_stranger_or_into_a_hidden_project
     assert owner.execute(joined, {"heir": heir.id}).scalar_one() == 0
 
 
+@pytest.mark.parametrize("label", ["RED", "AMBER+STRICT"])
+def test_who_leaves_names_nobody_into_a_project_of_named_people(api, make, owner, label):
+    person = make.user()
+    heir = make.user(person.institution)
+    project = make.project(make.user(), "active", (person.institution,), label=label)
+    make.member(project, person, "viewer")
+    successors = {"successors": {str(project.id): str(heir.id)}}
+
+    answer = api(person).post(f"/users/{person.id}/departure", successors)
+
+    joined = text("SELECT count(*) FROM project_member WHERE user_id = :heir")
+    assert answer.status_code == 200
+    assert owner.execute(joined, {"heir": heir.id}).scalar_one() == 0
+
+
 def test_what_a_person_asked_for_is_void_once_it_has_left(api, make, owner):
     speaker = make.user(None, "representative")
     person = make.user(speaker.institution)

@@ -24,6 +24,13 @@ def test_a_change_of_one_part_asks_that_partner_alone(scene):
     assert asked(scene, amendment) == {str(scene.kz.id)}
 
 
+def test_a_partner_that_would_only_observe_from_now_on_is_asked(scene):
+    part = {"institution_id": str(scene.kz.id), "role": "observer", "contribution": "None."}
+    amendment = scene.begin(partners=[part])
+
+    assert asked(scene, amendment) == {str(scene.kz.id)}
+
+
 def test_what_is_said_as_registered_is_no_change(scene):
     fields = {"method": "Made-up method.", "countries": ["KZ", "UZ"]}
     amendment = scene.begin(fields=fields)

@@ -1,6 +1,8 @@
 """Whoever watches the machine learns which part is away, and gets no failure instead."""
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
+
+from app.core.health import NEWEST
 
 
 def test_readiness_names_a_database_that_does_not_answer(app):
@@ -13,3 +15,16 @@ def test_readiness_names_a_database_that_does_not_answer(app):
     assert answer.status_code == 503
     assert answer.json["database"] is False
     assert app.test_client().get("/healthz").status_code == 200
+
+
+def test_a_program_that_is_newer_than_its_tables_is_not_ready(app, owner):
+    before = app.test_client().get("/readyz").json["tables"]
+    owner.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    owner.commit()
+
+    answer = app.test_client().get("/readyz")
+    owner.execute(text("UPDATE alembic_version SET version_num = :newest"), {"newest": NEWEST})
+    owner.commit()
+
+    assert before is True
+    assert (answer.status_code, answer.json["tables"]) == (503, False)

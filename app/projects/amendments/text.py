@@ -72,16 +72,17 @@ def concerned(
 ) -> list[UUID]:
     """The institutions whose part or whose general terms change, and which are therefore asked.
 
-    The lead institution proposes; an observer answers and decides nothing, once it has joined.
+    The lead institution proposes; who was and stays an observer answers and decides nothing.
     """
     roles_before, roles_now = _roles(before), _roles(content)
     asked = []
     for institution_id in sorted(roles_before.keys() | roles_now.keys()):
-        role = roles_now.get(institution_id, roles_before.get(institution_id))
+        was = roles_before.get(institution_id)
+        role = roles_now.get(institution_id, was)
         has_joined = institution_id in roles_before and institution_id not in gone
         if role == PartnerRole.LEAD or (institution_id in gone and institution_id not in roles_now):
             continue
-        if role == PartnerRole.OBSERVER and has_joined:
+        if was == role == PartnerRole.OBSERVER and has_joined:
             continue
         if not has_joined or changed_between(before, content, UUID(institution_id)):
             asked.append(UUID(institution_id))
