@@ -289,7 +289,7 @@ register(
         model=Deputyship,
         word=_l("deputy"),
         title=lambda each: each.deputy.name,
-        address=lambda each: f"/institutions/{each.institution_id}/deputies",
+        address=lambda each: f"/institutions/{each.institution_id}",
         label=lambda _each: Label.GREEN,
     )
 )

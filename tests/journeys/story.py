@@ -126,6 +126,7 @@ def fill_in(story: Story) -> None:
         next_section(page, after)
     tick(page, "countries", "UZ", "KZ")
     write(page, starts_on="01.12.2026", ends_on="2027-11-30", resources="Two people.")
+    next_section(page, "references")
     next_section(page, "label")
 
 
@@ -147,7 +148,7 @@ def write_over_another(story: Story) -> None:
     write(second, risks="Late data. Second window.")
     second.locator("[data-autosave] .button--main").click()
 
-    expect(second.locator("#part-risks .notice--attention")).to_be_visible()
+    expect(second.locator("#part-risks .notice--attention:visible")).to_be_visible()
     expect(second.locator("#part-risks")).to_contain_text("First window.")
     expect(second.locator("textarea[name=risks]")).to_have_value("Late data. Second window.")
     write(second, risks="Late data. First window. Second window.")
@@ -188,7 +189,8 @@ def answer(story: Story, name: str, outcome: str) -> None:
     page = story.in_project(name, "/consent")
     asked = form(page, "/consent")
     tick(asked, "outcome", outcome)
-    write(asked, reason="Made up for a test.")
+    if outcome == "decline":
+        write(asked, reason="Made up for a test.")
     send(asked)
 
 

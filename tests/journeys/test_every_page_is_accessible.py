@@ -27,7 +27,7 @@ READERS = [
     "coordinator.kg",
     "admin",
 ]
-NO_PAGE = re.compile(r"^/(api/v1/openapi|static/)|/download/|\.(csv|pdf)$")
+NO_PAGE = re.compile(r"^/(api/v1/openapi|static/)|/(download|citation)/|\.(csv|json|pdf|zip)$")
 
 
 @pytest.mark.browser
