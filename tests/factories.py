@@ -20,7 +20,8 @@ from app.core.identity import hash_token
 from app.core.joint_acts import JointAct
 from app.core.policy import Role, Scope
 from app.core.storage import Stored
-from app.datasets.models.access import AccessGrant, today
+from app.core.time import today
+from app.datasets.models.access import AccessGrant
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.models.states import SHOWN, VersionState
 from app.datasets.reading.model import Reading

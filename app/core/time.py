@@ -16,9 +16,14 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
+def day_of(instant: datetime) -> date:
+    """The date of an instant in the forum's zone, in which deadlines end."""
+    return instant.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
+
+
 def today() -> date:
-    """The date in the forum's zone, in which deadlines end."""
-    return now().astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
+    """The date in the forum's zone now: what is due today ends with this day there."""
+    return day_of(now())
 
 
 @contextmanager

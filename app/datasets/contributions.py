@@ -30,8 +30,9 @@ from app.core.locale import in_reader_language
 from app.core.mail import link_to
 from app.core.policy import Actor, Label, strictest
 from app.core.scope import visible
+from app.core.time import today
 from app.datasets import queries
-from app.datasets.models.access import AccessGrant, AccessRequest, today
+from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
 from app.datasets.queries import released_among

@@ -11,8 +11,9 @@ from app.core.jobs import run_persons_job
 from app.core.kinds import load
 from app.core.policy import Actor, Label
 from app.core.scope import visible
+from app.core.time import today
 from app.datasets import policy
-from app.datasets.models.access import AccessRequest, today
+from app.datasets.models.access import AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import Access
 from app.datasets.service.access import decide_request, request_access

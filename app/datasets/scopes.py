@@ -6,13 +6,13 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from app.core.policy import Actor, Label
 from app.core.scope import scope
+from app.core.time import today
 from app.datasets.models.access import (
     AccessGrant,
     AccessRequest,
     Download,
     GrantHold,
     Release,
-    today,
 )
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.hold import VersionHold

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.accounts.reminders import speakers
+from app.core import time
 from app.core.contributions import REMINDERS, Reminder
 from app.core.database import session
-from app.core.locale import FORUM_TIME_ZONE
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Partnership, Project
 from app.projects.models.states import EDITABLE, OPEN, PartnerRole, PartnershipState
@@ -60,6 +59,6 @@ def _stage(part: Partnership, today: date) -> str | None:
         since = part.expected_by
         weeks = (today - since).days // EVERY_DAYS if today > since else -1
     else:
-        since = part.updated_at.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
+        since = time.day_of(part.updated_at)
         weeks = (today - since).days // EVERY_DAYS - 1
     return f"{since.isoformat()}:{weeks}" if weeks >= 0 else None

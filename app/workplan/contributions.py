@@ -27,13 +27,14 @@ from app.core.database import session
 from app.core.locale import in_reader_language
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.core.time import today
 from app.projects.export.crate import table
 from app.projects.models.project import Project
 from app.workplan import policy, rows
 from app.workplan.calendar import NextMilestone, plans_of
 from app.workplan.chart import chart_of
 from app.workplan.models import Milestone, WorkPackage
-from app.workplan.queries import outline_of, today
+from app.workplan.queries import outline_of
 from app.workplan.schedule import Condition
 from app.workplan.states import MilestoneState
 

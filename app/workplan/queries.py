@@ -1,10 +1,8 @@
 """What can be read of work plans: the scopes, one plan, the milestones of one project."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -13,7 +11,6 @@ from sqlalchemy.orm import aliased
 from app.core import time
 from app.core.database import session
 from app.core.kinds import KINDS, find
-from app.core.locale import FORUM_TIME_ZONE
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor
 from app.core.scope import scope, visible
@@ -38,11 +35,6 @@ RESULTS = ("dataset_version", "draft_revision", "dataset", "draft")
 
 MOST_RESULTS = 50
 """Of each kind, that a page offers."""
-
-
-def today() -> date:
-    """The forum's day: what is due today is not overdue before it ends in Tashkent."""
-    return time.now().astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
 
 
 def asked(actor: Actor) -> ColumnElement[bool]:
@@ -147,7 +139,7 @@ def outline_of(actor: Actor, project: Project) -> Outline:
     return Outline(
         project,
         milestones_of(actor, project.id),
-        today(),
+        time.today(),
         waiting_counts=not sees_delays(actor, project),
         packages=packages_of(actor, project.id),
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.core import time
 from app.core.actions import Action
 from app.core.routing import current_actor, route
 from app.projects.models.project import Project
@@ -163,7 +164,7 @@ def move_milestone(milestone: Milestone) -> ResponseReturnValue:
 @route(blueprint, "/portfolio", action=Action.SEE_PORTFOLIO)
 def show_portfolio() -> ResponseReturnValue:
     """All running projects: what is late in them, and for whom it waits."""
-    today = queries.today()
+    today = time.today()
     found = portfolio_of(current_actor(), today)
     return render_template("workplan/portfolio.html", portfolio=found, today=today)
 

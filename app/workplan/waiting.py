@@ -2,21 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, or_, select
 
+from app.core import time
 from app.core.contributions import WAITING, Waiting
 from app.core.database import session
-from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Actor
 from app.core.scope import visible
+from app.core.time import today
 from app.projects.models.project import Project, ProjectMember
 from app.projects.models.states import MemberRole, ProjectState
 from app.workplan import policy
 from app.workplan.models import Milestone
-from app.workplan.queries import today
 from app.workplan.states import OPEN, MilestoneState
 
 SOON = timedelta(days=14)
@@ -95,7 +94,7 @@ def _waiting(milestone: Milestone, kind: str, act: str, heap: str = "me") -> Wai
         address=f"/milestones/{milestone.id}",
         act=act,
         due=None if last else milestone.due_on,
-        since=last.created_at.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date() if last else None,
+        since=time.day_of(last.created_at) if last else None,
         heap=heap,
         project_id=milestone.project_id,
     )

@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from app.accounts.reminders import send_reminders
 from app.core import time
-from app.datasets.models.access import today
+from app.core.time import today
 from tests.accounts.letters import letters_to
 
 SPEAKER = "speaker@x.example"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.datasets.models.access import today
+from app.core.time import today
 from app.datasets.words import note_words
 from tests.datasets.files import part
 from tests.datasets.test_rows_and_downloads import CONTENT

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.datasets.models.access import today
+from app.core.time import today
 from app.datasets.models.states import Access
 
 RELEASE = {"authority": "Director", "basis": {"number": "7"}, "statement": "No personal data."}

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,16 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import User
 from app.core import time
 from app.core.database import Base, Tenant, choice_of
-from app.core.locale import FORUM_TIME_ZONE
 from app.core.policy import Actor, Label
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState
 from app.institutions.models import Institution
-
-
-def today() -> date:
-    """The date in the forum's zone: a grant ends with its last day there."""
-    return time.now().astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
 
 
 class Release(Tenant, Base):
@@ -86,14 +79,14 @@ class AccessGrant(Tenant, Base):
     @property
     def is_live(self) -> bool:
         """Whether it holds now."""
-        return self.revoked_at is None and self.until >= today()
+        return self.revoked_at is None and self.until >= time.today()
 
     @property
     def renewed_until(self) -> date:
         """When it ends if it is renewed for as long as it was given, in one press."""
-        given_on = self.created_at.astimezone(ZoneInfo(FORUM_TIME_ZONE)).date()
+        given_on = time.day_of(self.created_at)
         length = max(self.until - given_on, timedelta(days=1))
-        return max(self.until, today()) + min(length, timedelta(days=365))
+        return max(self.until, time.today()) + min(length, timedelta(days=365))
 
     def lets_in(self, actor: Actor, label: Label) -> bool:
         """Whether it lets `actor` read rows under `label`; TLP:RED takes names only."""

@@ -12,8 +12,9 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import record
 from app.core.policy import Actor, Label, require
 from app.core.scope import visible
+from app.core.time import today
 from app.datasets import policy
-from app.datasets.models.access import AccessGrant, AccessRequest, Download, today
+from app.datasets.models.access import AccessGrant, AccessRequest, Download
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState
 from app.institutions.models import Institution

@@ -12,8 +12,9 @@ from app.core.events import record
 from app.core.mail import link_to
 from app.core.policy import Actor, Role, require
 from app.core.scope import visible
+from app.core.time import today
 from app.datasets import policy
-from app.datasets.models.access import AccessGrant, GrantHold, today
+from app.datasets.models.access import AccessGrant, GrantHold
 from app.institutions.models import Institution
 
 

@@ -11,8 +11,9 @@ from app.core.database import session
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
 from app.core.scope import visible
+from app.core.time import today
 from app.datasets import policy
-from app.datasets.models.access import AccessGrant, today
+from app.datasets.models.access import AccessGrant
 from app.datasets.service import holds
 from app.datasets.views.blueprint import blueprint
 from app.institutions.models import Institution
