@@ -2,12 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import IO
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, current_app
+from flask_babel import gettext as _
+from sqlalchemy import text
 
+from app.core.database import session
+from app.core.errors import Invalid, TooLarge
+from app.core.storage import CHUNK, Storage, Stored
+
+KEEP_BLOB = text("SELECT keep_blob(:hash, :size)")
 LONGEST_NAME = 150
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -44,6 +53,28 @@ def media_type_of(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")) or b"\x00" not in head:
         return "text/plain"
     return "application/octet-stream"
+
+
+def begin_to_take(file: IO[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first piece of what is sent, and all of its pieces; raises Invalid for an empty file."""
+    head = file.read(CHUNK)
+    if not head:
+        raise Invalid({"file": [_("This file is empty: it has no bytes at all.")]})
+    return head, chain([head], iter(lambda: file.read(CHUNK), b""))
+
+
+def keep_within(pieces: Iterable[bytes], largest: int) -> Stored:
+    """Store what is sent; raises TooLarge past `largest` bytes, and then keeps nothing."""
+    storage: Storage = current_app.extensions["storage"]
+    try:
+        return storage.keep(pieces, largest)
+    except TooLarge:
+        raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2)) from None
+
+
+def note_kept(stored: Stored) -> None:
+    """Note that storage holds this file, before a row names it."""
+    session().execute(KEEP_BLOB, {"hash": stored.sha256, "size": stored.size})
 
 
 @dataclass(frozen=True)

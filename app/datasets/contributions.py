@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import exists, select, text
+from sqlalchemy import ColumnElement, exists, select, text
 from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.reminders import DAYS_BEFORE
@@ -191,21 +191,9 @@ def own_open_requests(actor: Actor) -> Sequence[Waiting]:
 @WAITING.add
 def waiting_releases(actor: Actor) -> Sequence[Waiting]:
     """Versions of the actor's institution that are read and wait for release or publication."""
-    if not actor.is_representative:
-        return ()
-    found = session().scalars(
-        visible(DatasetVersion, actor)
-        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
-        .where(
-            DatasetVersion.state == VersionState.READY,
-            DatasetVersion.is_held.is_(False),
-            Dataset.owner_institution_id == actor.institution_id,
-        )
-        .options(selectinload(DatasetVersion.dataset))
-        .order_by(DatasetVersion.created_at)
-        .limit(MOST)
+    versions = _versions_of_house(
+        actor, DatasetVersion.state == VersionState.READY, DatasetVersion.is_held.is_(False)
     )
-    versions = found.all()
     released = released_among(actor, [version.id for version in versions])
     return [
         _waiting(version, _l("Publish") if version.id in released else _l("Release"))
@@ -216,20 +204,8 @@ def waiting_releases(actor: Actor) -> Sequence[Waiting]:
 @WAITING.add
 def held_versions(actor: Actor) -> Sequence[Waiting]:
     """Versions of the actor's institution whose mark of secrecy nobody has judged."""
-    if not actor.is_representative:
-        return ()
-    found = session().scalars(
-        visible(DatasetVersion, actor)
-        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
-        .where(
-            DatasetVersion.is_held.is_(True),
-            Dataset.owner_institution_id == actor.institution_id,
-        )
-        .options(selectinload(DatasetVersion.dataset))
-        .order_by(DatasetVersion.created_at)
-        .limit(MOST)
-    )
-    return [_waiting(version, _l("Judge its mark of secrecy")) for version in found]
+    versions = _versions_of_house(actor, DatasetVersion.is_held.is_(True))
+    return [_waiting(version, _l("Judge its mark of secrecy")) for version in versions]
 
 
 @WAITING.add
@@ -289,6 +265,21 @@ def grants_that_pause(act: str, thing: Any) -> Sequence[object]:
         ),
     )
     return [sentence for number, sentence in said if number]
+
+
+def _versions_of_house(actor: Actor, *conditions: ColumnElement[bool]) -> Sequence[DatasetVersion]:
+    """Versions of the actor's institution for its representatives, the oldest first."""
+    if not actor.is_representative:
+        return ()
+    rows = (
+        visible(DatasetVersion, actor)
+        .join(Dataset, Dataset.id == DatasetVersion.dataset_id)
+        .where(Dataset.owner_institution_id == actor.institution_id, *conditions)
+        .options(selectinload(DatasetVersion.dataset))
+        .order_by(DatasetVersion.created_at)
+        .limit(MOST)
+    )
+    return session().scalars(rows).all()
 
 
 def _waiting(version: DatasetVersion, act: object) -> Waiting:

@@ -153,6 +153,8 @@ def release_of(actor: Actor, version: DatasetVersion) -> Release | None:
 
 def hold_of(actor: Actor, version: DatasetVersion) -> VersionHold | None:
     """Why the version is held now, or None."""
+    if not version.is_held:
+        return None
     return (
         session()
         .scalars(

@@ -65,17 +65,14 @@ def tables_in_json(body: Body) -> dict[str, Any]:
     }
 
 
-class ProjectChange(Body):
-    """What changes of a proposal; what is left out stays."""
+class ProposalText(Body):
+    """What a proposal says, and what an amendment may say anew; what is left out stays."""
 
     title: Annotated[Title, Field(min_length=1)] | None = None
-    language: Language | None = None
     summary: Summary | None = None
     themes: Slugs | None = None
     countries: Annotated[list[Country], Field(max_length=50)] | None = None
-    starts_on: date | None = None
     ends_on: date | None = None
-    label: Label | None = None
     questions: LongText | None = None
     method: LongText | None = None
     data_wanted: LongText | None = None
@@ -88,6 +85,14 @@ class ProjectChange(Body):
     resource_table: ResourceTable | None = None
     resources: LongText | None = None
     bibliography: LongText | None = None
+
+
+class ProjectChange(ProposalText):
+    """What changes of a proposal; what is left out stays."""
+
+    language: Language | None = None
+    starts_on: date | None = None
+    label: Label | None = None
 
     def fields(self) -> dict[str, Any]:
         """What was sent; only the dates can be taken away by null."""

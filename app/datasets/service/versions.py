@@ -1,22 +1,20 @@
 """A version from its upload to its reading."""
 
-from collections.abc import Iterator
 from typing import IO, Any
 from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import text
 
 from app.core.database import session
-from app.core.errors import Conflict, Invalid, TooLarge
+from app.core.errors import Conflict
 from app.core.events import record
-from app.core.files import clean_name, media_type_of
+from app.core.files import begin_to_take, clean_name, keep_within, media_type_of, note_kept
 from app.core.jobs import HEAVY, Job, enqueue
 from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.settings import setting
-from app.core.storage import CHUNK, Stored
+from app.core.storage import Stored
 from app.datasets import policy, queries
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
@@ -43,15 +41,8 @@ def upload_version(
     Raises Forbidden, Invalid for an empty file, TooLarge (nothing is kept then).
     """
     require(policy.may_work_on(actor, dataset))
-    pieces = _pieces(file)
-    head = next(pieces, b"")
-    if not head:
-        raise Invalid({"file": [_("This file is empty: it has no bytes at all.")]})
-    largest = largest_upload()
-    try:
-        stored = current_app.extensions["storage"].keep(_chain(head, pieces), largest)
-    except TooLarge:
-        raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2)) from None
+    head, pieces = begin_to_take(file)
+    stored = keep_within(pieces, largest_upload())
     major, minor = _next_number(actor, dataset)
     version = DatasetVersion(
         dataset_id=dataset.id, major=major, minor=minor, note=note.strip(), uploaded_by_id=actor.id
@@ -165,9 +156,7 @@ def add_resource(
     version: DatasetVersion, role: ResourceRole, stored: Stored, name: str, media_type: str
 ) -> None:
     """Name a file of the version that storage holds already."""
-    session().execute(
-        text("SELECT keep_blob(:hash, :size)"), {"hash": stored.sha256, "size": stored.size}
-    )
+    note_kept(stored)
     session().add(
         Resource(
             dataset_id=version.dataset_id,
@@ -237,13 +226,3 @@ def _next_number(actor: Actor, dataset: Dataset) -> tuple[int, int]:
         .first()
     )
     return (1, 0) if last is None else (last.major, last.minor + 1)
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(CHUNK):
-        yield piece
-
-
-def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from rest

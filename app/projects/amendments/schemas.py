@@ -12,38 +12,11 @@ from app.projects.amendments.models import Amendment, AmendmentAnswer, Amendment
 from app.projects.amendments.service import Changes, NewPart
 from app.projects.models.states import PartnerRole, PartnershipState
 from app.projects.proposal_schemas import (
-    Country,
     LongText,
-    ResourceTable,
-    RiskTable,
-    Slugs,
-    Summary,
-    Title,
+    ProposalText,
     tables_in_json,
 )
 from app.projects.schemas import OUTCOMES, Basis, ChangeAnswer, changes_between
-
-
-class AmendedFields(Body):
-    """Fields with their new values; what is left out stays as registered."""
-
-    title: Annotated[Title, Field(min_length=1)] | None = None
-    summary: Summary | None = None
-    themes: Slugs | None = None
-    countries: Annotated[list[Country], Field(max_length=50)] | None = None
-    ends_on: date | None = None
-    questions: LongText | None = None
-    method: LongText | None = None
-    data_wanted: LongText | None = None
-    data_produced: LongText | None = None
-    ethics: LongText | None = None
-    data_protection: LongText | None = None
-    risk_table: RiskTable | None = None
-    risks: LongText | None = None
-    outputs: LongText | None = None
-    resource_table: ResourceTable | None = None
-    resources: LongText | None = None
-    bibliography: LongText | None = None
 
 
 class AmendedPart(Body):
@@ -59,7 +32,7 @@ class AmendmentChange(Body):
     """What is to be changed of an amendment; what is left out stays."""
 
     reason: LongText | None = None
-    fields: AmendedFields = Field(default_factory=AmendedFields)
+    fields: ProposalText = Field(default_factory=ProposalText)
     partners: Annotated[list[AmendedPart], Field(max_length=50)] = Field(default_factory=list)
     takes_plan: bool | None = None
 

@@ -15,7 +15,6 @@ from app.projects.attached import LARGEST
 from app.projects.models.project import Project
 from app.projects.schemas import AttachmentAnswer
 from app.projects.service import attachments
-from app.projects.views.attachments import file_of
 
 PATH = "/projects/<uuid:project_id>/attachments"
 
@@ -62,7 +61,7 @@ def attach(project: Project) -> Any:
 @endpoint(blueprint, f"{PATH}/<int:number>", action=Action.READ_PROPOSAL, load=Project)
 def download(project: Project, number: int) -> Any:
     """The file, byte for byte."""
-    return file_of(attachments.attachment(current_actor(), project, number))
+    return attachments.hand_out(current_actor(), project, number).response()
 
 
 @endpoint(

@@ -1,27 +1,24 @@
 """Attach files to a proposal and take them out: both change the text that is consented to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import IO
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy import text
 
-from app.core import time
+from app.core import files, time
 from app.core.database import session
-from app.core.errors import Invalid, NotFound, TooLarge
-from app.core.files import clean_name
+from app.core.errors import Invalid, NotFound
+from app.core.files import begin_to_take, clean_name, keep_within, note_kept
 from app.core.policy import Actor, require
 from app.core.scope import visible
-from app.core.storage import CHUNK, Storage
+from app.core.storage import Storage
 from app.projects import policy
 from app.projects.attached import ABOUT_LIMIT, KINDS, LARGEST, MOST_FILES, kind_of
 from app.projects.models.attachments import Attachment
 from app.projects.models.project import Project
 from app.projects.service.proposal import settle
 from app.projects.service.states import note
-
-KEEP_BLOB = text("SELECT keep_blob(:hash, :size)")
 
 
 def attachments_of(actor: Actor, project: Project) -> Sequence[Attachment]:
@@ -40,6 +37,14 @@ def attachment(actor: Actor, project: Project, number: int) -> Attachment:
     return found
 
 
+def hand_out(actor: Actor, project: Project, number: int) -> files.Attachment:
+    """One of them on its way out; raises NotFound."""
+    found = attachment(actor, project, number)
+    storage: Storage = current_app.extensions["storage"]
+    pieces = storage.read(found.sha256)
+    return files.Attachment(found.name, found.media_type, pieces, found.size)
+
+
 def attach(
     actor: Actor, project: Project, file: IO[bytes], name: str | None, about: str = ""
 ) -> Attachment:
@@ -51,20 +56,16 @@ def attach(
     require(policy.may_edit_proposal(actor, project))
     # Numbers are given one after the other, whoever else attaches something now.
     session().refresh(project, ["version"], with_for_update=True)
-    shown, pieces = clean_name(name), _pieces(file)
-    head = next(pieces, b"")
+    shown = clean_name(name)
+    head, pieces = begin_to_take(file)
     media_type = _kind(shown, head)
     _refuse_long(about)
     if sum(each.removed_at is None for each in project.attachments) >= MOST_FILES:
         raise Invalid({"file": [_("At most %(number)s files.", number=MOST_FILES)]})
-    storage: Storage = current_app.extensions["storage"]
-    try:
-        stored = storage.keep(_again(head, pieces), LARGEST)
-    except TooLarge:
-        raise TooLarge(_("A file may have at most %(size)s MB.", size=LARGEST // 1024**2)) from None
+    stored = keep_within(pieces, LARGEST)
     if any(each.sha256 == stored.sha256 for each in project.attached):
         raise Invalid({"file": [_("This file is attached already.")]})
-    session().execute(KEEP_BLOB, {"hash": stored.sha256, "size": stored.size})
+    note_kept(stored)
     found = Attachment(
         project_id=project.id,
         number=1 + max((each.number for each in project.attachments), default=0),
@@ -93,8 +94,6 @@ def take_out(actor: Actor, project: Project, number: int) -> None:
 
 
 def _kind(name: str, head: bytes) -> str:
-    if not head:
-        raise Invalid({"file": [_("This file is empty: it has no bytes at all.")]})
     media_type = kind_of(name, head)
     if media_type is None:
         words = _(
@@ -108,13 +107,3 @@ def _kind(name: str, head: bytes) -> str:
 def _refuse_long(about: str) -> None:
     if len(about) > ABOUT_LIMIT:
         raise Invalid({"about": [_("At most %(max)d characters.", max=ABOUT_LIMIT)]})
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    while piece := file.read(CHUNK):
-        yield piece
-
-
-def _again(head: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from pieces

@@ -1,17 +1,14 @@
 """The files of a proposal: what is attached, what is added and taken out, each to download."""
 
-from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.core import files
 from app.core.actions import Action
 from app.core.routing import current_actor, route
-from app.core.storage import Storage
 from app.projects import policy
 from app.projects.attached import KINDS, LARGEST
 from app.projects.forms import AttachmentForm
-from app.projects.models.attachments import Attachment
 from app.projects.models.project import Project
 from app.projects.service import attachments
 from app.projects.views.blueprint import blueprint
@@ -51,7 +48,7 @@ def attach_file(project: Project) -> ResponseReturnValue:
 @route(blueprint, f"{PATH}/<int:number>", action=Action.READ_PROPOSAL, load=Project)
 def download_attachment(project: Project, number: int) -> ResponseReturnValue:
     """The file, byte for byte."""
-    return file_of(attachments.attachment(current_actor(), project, number))
+    return attachments.hand_out(current_actor(), project, number).response()
 
 
 @route(
@@ -66,13 +63,6 @@ def take_out_file(project: Project, number: int) -> ResponseReturnValue:
     attachments.take_out(current_actor(), project, number)
     flash(_("The file is taken out of the text."))
     return redirect(url_for("projects.show_attachments", project_id=project.id), 303)
-
-
-def file_of(found: Attachment) -> Response:
-    """An attached file on its way out."""
-    storage: Storage = current_app.extensions["storage"]
-    pieces = storage.read(found.sha256)
-    return files.Attachment(found.name, found.media_type, pieces, found.size).response()
 
 
 def _draw(project: Project, form: AttachmentForm) -> str:
