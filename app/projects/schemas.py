@@ -1,6 +1,5 @@
 """The JSON of projects, in and out."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -12,7 +11,7 @@ from app.core.policy import Label
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import MemberRole, PartnerRole, PartnershipState, ProjectState
 from app.projects.proposal_schemas import LongText, Slugs
-from app.projects.text import PROPOSAL_FIELDS, Concern, text_sha256
+from app.projects.text import PROPOSAL_FIELDS, text_sha256
 
 
 class PartnerBody(Body):
@@ -151,23 +150,6 @@ class PartnerAnswer(Answer):
     version: int
 
 
-class ChangeAnswer(Answer):
-    """A part of the text, as it was answered to and as it stands."""
-
-    name: str
-    before: Any
-    now: Any
-
-
-class ChangesAnswer(Answer):
-    """What changed since an institution answered, and which of it it is asked again for."""
-
-    changed: list[Concern]
-    text_sha256: str
-    concerning: list[ChangeAnswer]
-    others: list[ChangeAnswer]
-
-
 class PreparedAnswerAnswer(Answer):
     """An answer that waits for a representative of the institution; it counts as nothing yet."""
 
@@ -249,25 +231,6 @@ class ProjectAnswer(ProjectCard):
     text_sha256: str | None = None
 
 
-class RegistrationAnswer(Answer):
-    """A frozen text."""
-
-    number: int
-    content: dict[str, Any]
-    text_sha256: str
-    approved_at: datetime
-
-
-class RegistrationChangesAnswer(Answer):
-    """What differs between two registrations."""
-
-    since: int
-    number: int
-    since_sha256: str
-    text_sha256: str
-    changes: list[ChangeAnswer]
-
-
 class AttachmentAnswer(Answer):
     """A file of the proposal."""
 
@@ -293,29 +256,6 @@ class SimilarAnswer(Answer):
     countries: list[str]
     years: tuple[int, int] | None
     likeness: float
-
-
-class VersionLine(Answer):
-    """A text that was submitted."""
-
-    number: int
-    text_sha256: str
-    submitted_at: datetime
-    submitted_by_id: UUID | None
-
-
-class VersionAnswer(VersionLine):
-    """A text that was submitted, with what it says."""
-
-    content: dict[str, Any]
-
-
-class ComparisonAnswer(Answer):
-    """What differs between two texts, each a version's number or "now"; null where there is one."""
-
-    earlier: str | None = None
-    later: str | None = None
-    changes: list[ChangeAnswer] = Field(default_factory=list)
 
 
 class ActivityAnswer(Answer):
@@ -395,13 +335,3 @@ def project_answer(
             lessons=project.proposal.lessons,
         )
     return answer
-
-
-def changes_between(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[ChangeAnswer]:
-    """The parts of two texts that differ."""
-    names = dict.fromkeys((*now, *before))
-    return [
-        ChangeAnswer(name=name, before=before.get(name), now=now.get(name))
-        for name in names
-        if before.get(name) != now.get(name)
-    ]

@@ -31,19 +31,7 @@ def name_deputy(
     covered already.
     """
     require(policy.may_name_deputy(actor, institution))
-    errors: dict[str, list[object]] = {}
-    if deputy.institution_id != institution.id or deputy.ended_at is not None:
-        errors["deputy_id"] = [_("Name a person of this institution.")]
-    elif Role.REPRESENTATIVE in deputy.role_names:
-        errors["deputy_id"] = [_("This person is a representative already.")]
-    if starts_on < time.today():
-        errors["starts_on"] = [_("Give today or a day that is still to come.")]
-    if until < starts_on:
-        errors["until"] = [_("The last day cannot be before the first.")]
-    elif until - starts_on > LONGEST:
-        errors["until"] = [_("At most %(days)s days; for longer, name a representative.", days=92)]
-    if errors:
-        raise Invalid(errors)
+    _check(institution, deputy, starts_on, until)
     for each in deputies_of(actor, institution):
         if each.of_id == actor.id and each.starts_on <= until and starts_on <= each.until:
             raise Conflict(_("You have a deputy for these days already."), guard="deputy")
@@ -69,6 +57,23 @@ def name_deputy(
         ),
     )
     return named
+
+
+def _check(institution: Institution, deputy: User, starts_on: date, until: date) -> None:
+    errors: dict[str, list[object]] = {}
+    if deputy.institution_id != institution.id or deputy.ended_at is not None:
+        errors["deputy_id"] = [_("Name a person of this institution.")]
+    elif Role.REPRESENTATIVE in deputy.role_names:
+        errors["deputy_id"] = [_("This person is a representative already.")]
+    if starts_on < time.today():
+        errors["starts_on"] = [_("Give today or a day that is still to come.")]
+    if until < starts_on:
+        errors["until"] = [_("The last day cannot be before the first.")]
+    elif until - starts_on > LONGEST:
+        words = _("At most %(days)s days; for longer, name a representative.", days=LONGEST.days)
+        errors["until"] = [words]
+    if errors:
+        raise Invalid(errors)
 
 
 def end_deputy(actor: Actor, deputyship: Deputyship) -> None:

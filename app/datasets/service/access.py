@@ -41,22 +41,7 @@ def request_access(
         errors["terms_accepted"] = [_("Rows are given to those who accept the terms of use.")]
     if errors:
         raise Invalid(errors)
-    # Two presses at once wait for each other here, and the second finds the first one's request.
-    session().execute(
-        text("SELECT pg_advisory_xact_lock(hashtextextended(:pair, 0))"),
-        {"pair": f"access:{dataset.id}:{actor.id}"},
-    )
-    earlier = (
-        session()
-        .scalars(
-            visible(AccessRequest, actor).where(
-                AccessRequest.dataset_id == dataset.id,
-                AccessRequest.user_id == actor.id,
-                AccessRequest.state == RequestState.OPEN,
-            )
-        )
-        .one_or_none()
-    )
+    earlier = _open_request(actor, dataset)
     if earlier is not None:
         return earlier
     asked = AccessRequest(
@@ -72,6 +57,20 @@ def request_access(
     session().flush()
     _note("access.requested", actor, asked, dataset)
     return asked
+
+
+def _open_request(actor: Actor, dataset: Dataset) -> AccessRequest | None:
+    """Two presses at once wait for each other here, and the second finds the first's request."""
+    session().execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:pair, 0))"),
+        {"pair": f"access:{dataset.id}:{actor.id}"},
+    )
+    rows = visible(AccessRequest, actor).where(
+        AccessRequest.dataset_id == dataset.id,
+        AccessRequest.user_id == actor.id,
+        AccessRequest.state == RequestState.OPEN,
+    )
+    return session().scalars(rows).one_or_none()
 
 
 def decide_request(

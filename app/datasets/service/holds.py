@@ -1,5 +1,7 @@
 """Hold: an institution pauses, in one act and without a reason, every grant on what it owns."""
 
+from uuid import UUID
+
 from flask_babel import gettext as _
 from sqlalchemy import or_
 
@@ -64,10 +66,14 @@ def _note(name: str, actor: Actor, institution: Institution) -> None:
 
 
 def _tell(actor: Actor, institution: Institution, *, is_begun: bool) -> None:
-    """Write to those whom live grants name, to who speaks for those houses, and to its own.
+    """Write to everybody concerned but the actor; the letter names no dataset."""
+    letter = _pausing if is_begun else _resuming
+    told = [each for each in _concerned(actor, institution) if each != actor.id]
+    write_to(told, lambda: letter(institution.short_name, link_to("/datasets")))
 
-    The letter names no dataset.
-    """
+
+def _concerned(actor: Actor, institution: Institution) -> set[UUID]:
+    """Those whom live grants name, who speaks for the houses that they name, and for its own."""
     live = visible(AccessGrant, actor).where(
         AccessGrant.owner_institution_id == institution.id,
         AccessGrant.revoked_at.is_(None),
@@ -84,30 +90,29 @@ def _tell(actor: Actor, institution: Institution, *, is_begun: bool) -> None:
             RoleAssignment.institution_id == institution.id,
         ),
     )
-    people.update(session().scalars(speakers))
-    name = institution.short_name
+    return people | set(session().scalars(speakers))
 
-    def write() -> tuple[str, str]:
-        address = link_to("/datasets")
-        if is_begun:
-            return (
-                _("%(institution)s has paused access to its data", institution=name),
-                _(
-                    "%(institution)s has paused all access to its data that it has given. It"
-                    " gives no reason. Nothing is lost: when it lifts the hold, what has not ended"
-                    " meanwhile goes on.\n\n%(address)s",
-                    institution=name,
-                    address=address,
-                ),
-            )
-        return (
-            _("%(institution)s lets access to its data go on", institution=name),
-            _(
-                "%(institution)s has lifted the hold: access to its data that has not ended"
-                " meanwhile goes on.\n\n%(address)s",
-                institution=name,
-                address=address,
-            ),
-        )
 
-    write_to([each for each in people if each != actor.id], write)
+def _pausing(name: str, address: str) -> tuple[str, str]:
+    return (
+        _("%(institution)s has paused access to its data", institution=name),
+        _(
+            "%(institution)s has paused all access to its data that it has given. It"
+            " gives no reason. Nothing is lost: when it lifts the hold, what has not ended"
+            " meanwhile goes on.\n\n%(address)s",
+            institution=name,
+            address=address,
+        ),
+    )
+
+
+def _resuming(name: str, address: str) -> tuple[str, str]:
+    return (
+        _("%(institution)s lets access to its data go on", institution=name),
+        _(
+            "%(institution)s has lifted the hold: access to its data that has not ended"
+            " meanwhile goes on.\n\n%(address)s",
+            institution=name,
+            address=address,
+        ),
+    )

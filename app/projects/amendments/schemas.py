@@ -16,7 +16,8 @@ from app.projects.proposal_schemas import (
     ProposalText,
     tables_in_json,
 )
-from app.projects.schemas import OUTCOMES, Basis, ChangeAnswer, changes_between
+from app.projects.schemas import OUTCOMES, Basis
+from app.projects.text_schemas import ChangeAnswer, changes_between
 
 
 class AmendedPart(Body):

@@ -17,16 +17,15 @@ from app.projects.api.partners import PART, answer_of_part
 from app.projects.models.answers import PreparedAnswer
 from app.projects.models.project import Project
 from app.projects.schemas import (
-    ChangesAnswer,
     ConsentBody,
     PartnerAnswer,
     PreparedAnswerAnswer,
     ReservationAnswerBody,
-    changes_between,
 )
 from app.projects.service import consent, partnerships, preparing, reservations
 from app.projects.service.answers import Answer, said_otherwise
 from app.projects.text import changed_for, concerning, exact_text, others_of
+from app.projects.text_schemas import ChangesAnswer, changes_between
 
 
 @endpoint(

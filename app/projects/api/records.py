@@ -9,13 +9,9 @@ from app.core.routing import current_actor
 from app.projects import activity, certificate, queries
 from app.projects.api.blueprint import blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import (
-    ActivityAnswer,
-    RegistrationAnswer,
-    RegistrationChangesAnswer,
-    changes_between,
-)
+from app.projects.schemas import ActivityAnswer
 from app.projects.text import registered_text
+from app.projects.text_schemas import RegistrationAnswer, RegistrationChangesAnswer, changes_between
 
 REGISTRATION = "/projects/<uuid:project_id>/registrations/<int:number>"
 

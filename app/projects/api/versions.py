@@ -9,13 +9,8 @@ from app.core.routing import current_actor
 from app.projects import similar, versions
 from app.projects.api.blueprint import blueprint
 from app.projects.models.project import Project
-from app.projects.schemas import (
-    ComparisonAnswer,
-    SimilarAnswer,
-    VersionAnswer,
-    VersionLine,
-    changes_between,
-)
+from app.projects.schemas import SimilarAnswer
+from app.projects.text_schemas import ComparisonAnswer, VersionAnswer, VersionLine, changes_between
 
 
 @endpoint(

@@ -18,7 +18,7 @@ from app.projects.export.raid import raid_of
 from app.projects.models.project import Partnership, Project, Registration
 from app.projects.models.states import CONSENTED, PartnerRole
 from app.projects.queries import registrations_of, summary_of
-from app.projects.schemas import RegistrationAnswer
+from app.projects.text_schemas import RegistrationAnswer
 from app.ui.labels import label_rule
 
 
