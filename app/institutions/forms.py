@@ -177,7 +177,9 @@ class ImportForm(Form):
 class AgreementForm(Form):
     """The agreement that an institution has signed."""
 
-    number = StringField(_l("Number"), [InputRequired(NEEDED), Length(max=LONGEST_NUMBER)])
+    number = StringField(
+        _l("Number of the agreement"), [InputRequired(NEEDED), Length(max=LONGEST_NUMBER)]
+    )
     signed_on = DayField(_l("Signed on"), [InputRequired(NEEDED)])
     until = DayField(
         _l("Valid until"), [Optional()], description=_l("Its last day. Empty: it has no end.")

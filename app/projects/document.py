@@ -58,7 +58,7 @@ HEADS: dict[str, tuple[LazyString, ...]] = {
     "resource_table": (_l("Institution"), _l("Kind"), _l("Amount"), _l("What for")),
     "partners": (_l("Institution"), _l("Part"), _l("What it brings")),
     "attachments": (_l("File"), _l("What it is"), _l("Size"), _l("SHA-256")),
-    "milestones": (_l("Number"), _l("Milestone"), _l("Responsible"), _l("Due")),
+    "milestones": (_l("No."), _l("Milestone"), _l("Responsible"), _l("Due")),
 }
 """Parts that are read as tables."""
 

@@ -110,7 +110,7 @@ def test_the_queue_shows_the_checks_beside_each_application_the_oldest_first(bro
     page = browse(make.user(None, "admin")).get("/institutions/applications").text
 
     assert page.index("The first") < page.index("The second")
-    assert "Name: the same as OLD" in page
+    assert "Name of the institution: the same as OLD" in page
     assert "ROR id: none is given" in page
 
 
