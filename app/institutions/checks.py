@@ -84,7 +84,9 @@ def names(actor: Actor, applications: Sequence[Institution]) -> Found:
 
 def _name(alike: Sequence[tuple[Institution, float]]) -> Check:
     if not alike:
-        return Check("name", "met", _("Name of the institution"), _("no other is called so in any script"))
+        return Check(
+            "name", "met", _("Name of the institution"), _("no other is called so in any script")
+        )
     other, how = alike[0]
     rest = ", ".join(each.short_name for each, _how in alike[1:4])
     if how >= SAME:
@@ -93,7 +95,8 @@ def _name(alike: Sequence[tuple[Institution, float]]) -> Check:
         finding = _("close to %(institution)s", institution=other.short_name)
     detail = "; ".join(filter(None, [other.name, rest and _("also close: %(names)s", names=rest)]))
     tone = "danger" if how >= SAME else "attention"
-    return Check("name", tone, _("Name of the institution"), finding, detail, f"/institutions/{other.id}")
+    page = f"/institutions/{other.id}"
+    return Check("name", tone, _("Name of the institution"), finding, detail, page)
 
 
 def _alike(

@@ -12,7 +12,6 @@ from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from config import Environment
-from tests.clients import Browser
 
 
 def test_it_fills_an_empty_forum_and_leaves_a_filled_one_alone(app, owner):
@@ -51,15 +50,3 @@ def test_it_is_refused_in_production(app, owner, monkeypatch):
 
     assert refused.exit_code != 0
     assert owner.scalar(select(func.count(Institution.id)).execution_options(scoped=True)) == 0
-
-
-def test_its_people_sign_in_with_the_password_that_is_printed(app):
-    app.test_cli_runner().invoke(args=["demonstration"])
-    browser = Browser(app)
-
-    answer = browser.post(
-        "/sign-in", {"email": "researcher.uz@forum.example", "password": demonstration.PASSWORD}
-    )
-
-    assert answer.status_code == 303
-    assert browser.get("/").status_code == 200
