@@ -44,7 +44,7 @@ def create_app(settings: Settings | None = None, *, may_act_as_system: bool = Fa
     app.jinja_environment = TemplateEnvironment
     _configure(app, settings)
     logs.start(app, as_json=settings.log_format is LogFormat.JSON)
-    equip(app, settings, may_act_as_system=may_act_as_system)
+    equip(app, settings, open_database(settings, may_act_as_system=may_act_as_system))
     locale.start(app)
     headers.start(app, is_https=settings.is_https)
     routing.csrf.init_app(app)
@@ -59,10 +59,10 @@ def create_app(settings: Settings | None = None, *, may_act_as_system: bool = Fa
     return app
 
 
-def equip(app: Flask, settings: Settings, *, may_act_as_system: bool) -> None:
+def equip(app: Flask, settings: Settings, database: Database) -> None:
     """Give the application what it works on: settings, database, storage and the audit's key."""
     app.extensions["settings"] = settings
-    app.extensions["database"] = open_database(settings, may_act_as_system=may_act_as_system)
+    app.extensions["database"] = database
     app.extensions["storage"] = open_storage(settings)
     AuditKey.key = settings.audit_key.secret.encode()
     AuditKey.number = settings.audit_key.number

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser as Chromium
-from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from app import create_app, equip
@@ -76,21 +75,24 @@ def watch() -> Iterator[None]:
 
 
 @pytest.fixture
-def app(wired_app: Flask, database_url: str, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    wired_app: Flask, database_url: str, kept_database: database.KeptDatabase, tmp_path: Path
+) -> Iterator[Flask]:
     """The application, as the role that row-level security narrows, on what is this test's own."""
     settings = database.settings_for(database_url, tmp_path / "var")
-    equip(wired_app, settings, may_act_as_system=True)
-    yield wired_app
-    wired_app.extensions["database"].dispose()
+    with kept_database.application(settings) as connected:
+        equip(wired_app, settings, connected)
+        yield wired_app
 
 
 @pytest.fixture
-def owner(database_url: str) -> Iterator[Session]:
+def owner(database_url: str, kept_database: database.KeptDatabase) -> Iterator[Session]:
     """A session of the database's owner, whom no row-level security narrows: for factories."""
-    engine = create_engine(database_url)
-    with Session(engine, expire_on_commit=False, info={"sees_all": True}) as session:
+    with (
+        kept_database.owner(database_url) as engine,
+        Session(engine, expire_on_commit=False, info={"sees_all": True}) as session,
+    ):
         yield session
-    engine.dispose()
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from uuid import uuid4
 
 import psycopg
 from flask_migrate import upgrade
-from sqlalchemy import make_url
+from sqlalchemy import Engine, create_engine, make_url
 
-from app import create_app, demonstration
+from app import create_app, demonstration, open_database
+from app.core.database import Database
 from app.core.roles import create_roles, libpq_address
 from config import TEST_SECRET, Settings, load_settings
 from hosting.postgres import running_cluster
@@ -102,12 +103,15 @@ def _clone_of(template: str) -> Iterator[str]:
 class KeptDatabase:
     """A database that serves one test after the other, each time as the migrations left it.
 
-    To empty it costs a tenth of making another. Where something is in the way (a connection that
-    was left open, another schema), it is made anew.
+    To empty it costs a tenth of making another. Where something is in the way (a lock that was
+    left, another schema), it is made anew. Connections to it are kept too: to connect anew, and to
+    learn every statement again, costs more than most tests do.
     """
 
     def __init__(self) -> None:
         self._name: str | None = None
+        self._application: Database | None = None
+        self._owner: Engine | None = None
         self._seeds: dict[str, list[bytes]] = {}
         self._order: list[str] = []
         self._restart = ""
@@ -124,8 +128,36 @@ class KeptDatabase:
             self._make()
         return _url(self._name or "")
 
+    @contextmanager
+    def application(self, settings: Settings) -> Iterator[Database]:
+        """What the application works on: kept where it is this database, else closed again."""
+        if self._name is None or settings.database_url != _url(self._name):
+            database = open_database(settings, may_act_as_system=True)
+            yield database
+            database.dispose()
+            return
+        if self._application is None:
+            self._application = open_database(settings, may_act_as_system=True)
+        yield self._application
+
+    @contextmanager
+    def owner(self, url: str) -> Iterator[Engine]:
+        """Connections of who owns the tables: kept in the same way."""
+        if self._name is None or url != _url(self._name):
+            engine = create_engine(url)
+            yield engine
+            engine.dispose()
+            return
+        if self._owner is None:
+            self._owner = create_engine(url)
+        yield self._owner
+
     def close(self) -> None:
         """Drop it."""
+        for kept in (self._application, self._owner):
+            if kept is not None:
+                kept.dispose()
+        self._application = self._owner = None
         if self._name is not None:
             _drop(self._name)
             self._name = None

@@ -5,10 +5,10 @@ from sqlalchemy import create_engine, text
 from app.core.health import NEWEST
 
 
-def test_readiness_names_a_database_that_does_not_answer(app):
+def test_readiness_names_a_database_that_does_not_answer(app, monkeypatch):
     database = app.extensions["database"]
-    database.engine.dispose()
-    database.engine = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
+    nowhere = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/nowhere")
+    monkeypatch.setattr(database, "engine", nowhere)
 
     answer = app.test_client().get("/readyz")
 
