@@ -73,6 +73,9 @@ def drafts() -> Situations:
     """A draft with each label in projects of each state."""
     for label, state in product(Label, ProjectState):
         yield label.value, state.value, Draft(project=project(state, Label.AMBER), label=label)
+    for state in ProjectState:
+        stricter = project(state, Label.AMBER_STRICT)
+        yield "AMBER in a stricter project", state.value, Draft(project=stricter, label=Label.AMBER)
 
 
 def datasets() -> Situations:

@@ -29,6 +29,12 @@ SURVIVORS = {
     ("app.datasets.policy", "may_download", "part 0 left out"): (
         "who may not read the rows is refused either way, only in other words"
     ),
+    **{
+        ("app.datasets.policy", "may_read_rows", change): (
+            "who is not let in is refused either way, only in other words"
+        )
+        for change in ("And turned", "IsNot turned", "part 0 left out", "part 1 left out")
+    },
     ("app.reviews.policy", "may_open_review", "part 0 left out"): (
         "who coordinates also names substitutes, so the last part says yes too"
     ),

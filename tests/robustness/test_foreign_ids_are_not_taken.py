@@ -103,6 +103,16 @@ def scene(app, make):
 
 
 EXAMPLES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "POST /projects copy_from": (
+        "lead",
+        "",
+        {"title": {"en": "=Made up"}, "copy_from": "project"},
+    ),
+    "PATCH /projects/<uuid:project_id> resource_table.institution_id": (
+        "lead",
+        "{project}",
+        {"resource_table": [{"institution_id": "partner", "kind": "=staff"}]},
+    ),
     "POST /projects/<uuid:project_id>/partners institution_id": (
         "lead",
         "{project}",
@@ -229,6 +239,9 @@ TAKEN_LIKE_ANOTHER = frozenset(
         "POST /users/<uuid:user_id>/handover successor_id",
         "POST /users/<uuid:user_id>/handover successors",
         "PATCH /amendments/<uuid:amendment_id> partners.institution_id",
+        "PATCH /amendments/<uuid:amendment_id> fields.resource_table.institution_id",
+        "POST /projects resource_table.institution_id",
+        "POST /projects/<uuid:project_id>/amendments fields.resource_table.institution_id",
         "POST /projects/<uuid:project_id>/amendments partners.institution_id",
         "POST /me/move successor_id",
         "POST /me/move successors",
@@ -236,7 +249,8 @@ TAKEN_LIKE_ANOTHER = frozenset(
     }
 )
 """Who takes over is looked up as at a departure; datasets that stay are sought among the own;
-who joins by an amendment is looked up as who is invited."""
+who joins by an amendment is looked up as who is invited; what an institution brings is of those
+in the project, wherever it is said."""
 
 REFUSED_IN_THIS_SCENE = {"POST /projects/<uuid:project_id>/substitutes user_id": "enough"}
 """By a state that the scene cannot have beside the others: enough coordinators are left in it."""

@@ -17,7 +17,27 @@ WALL = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-MOST_PUBLIC_PAGES = 17
+PUBLIC_PAGES = {
+    "/api/v1/docs",
+    "/api/v1/openapi.json",
+    "/appearance",
+    "/apply",
+    "/apply/received",
+    "/guest/<token>",
+    "/healthz",
+    "/invitation/<token>",
+    "/password",
+    "/password/<token>",
+    "/public/projects",
+    "/public/projects/<code>",
+    "/readyz",
+    "/sign-in",
+    "/sign-in/institution",
+    "/sign-in/institution/<institution>",
+    "/sign-in/institution/return",
+    "/sign-in/second-factor",
+}
+"""All that is open to everybody, looked through one by one."""
 
 
 def holes_in(answer) -> list[str]:
@@ -49,13 +69,13 @@ def test_every_route_and_method_has_a_rule_that_fits_it(app, promise):
         if route.action.kind is Kind.PUBLIC and route.surface == "page"
     }
 
-    print(undeclared, reading, sorted(public))
+    unlisted = public - PUBLIC_PAGES
+    print(undeclared, reading, sorted(unlisted))
     figure = (
         f"{len(undeclared)} of {looked} routes x methods undeclared, {len(reading)} changes behind"
-        f" a right to read, {len(public)} pages for everybody"
+        f" a right to read, {len(unlisted)} of {len(public)} pages for everybody not on their list"
     )
-    holds = not undeclared and not reading and len(public) <= MOST_PUBLIC_PAGES
-    promise("P1", figure, f"0, 0, at most {MOST_PUBLIC_PAGES}", holds)
+    promise("P1", figure, "0, 0, 0", not (undeclared or reading or unlisted))
 
 
 def test_every_answer_stands_behind_the_browsers_wall(app, make, promise):
