@@ -123,6 +123,12 @@ def country_name(code: str | None) -> str:
     return own or str(locale.territories.get(code, code))
 
 
+def language_name(code: str) -> str:
+    """A language as the reader's language calls it inside a sentence (CLDR)."""
+    locale = get_locale() or Locale("en")
+    return str(locale.languages.get(code, CONTENT_LANGUAGES.get(code, code)))
+
+
 @lru_cache(maxsize=1)
 def country_codes() -> tuple[str, ...]:
     """Every country that an institution can be of (ISO 3166-1), the member states first."""

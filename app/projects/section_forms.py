@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -15,7 +16,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from app.core.forms import DayField, Form
-from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES, language_name
 from app.core.policy import Label
 from app.projects.forms import SUMMARY_LIMIT, labels, line, prose
 from app.projects.table_forms import TableField, resources, risks
@@ -54,12 +55,12 @@ def _per_language(name: str, make: Any) -> dict[str, Any]:
 
 
 def _title(code: str) -> StringField:
-    word = _l("Title in %(language)s", language=CONTENT_LANGUAGES[code])
+    word = _l("Title in %(language)s", language=LazyString(language_name, code))
     return line(word, render_kw={"lang": code})
 
 
 def _summary(code: str) -> TextAreaField:
-    word = _l("Summary in %(language)s", language=CONTENT_LANGUAGES[code])
+    word = _l("Summary in %(language)s", language=LazyString(language_name, code))
     help_text = _l("For readers who are no specialists: what, why now, what for.")
     return prose(word, help_text if code in LANGUAGES else "", SUMMARY_LIMIT)
 
