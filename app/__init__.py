@@ -167,8 +167,14 @@ def _ask_to_sign_in() -> Response:
 def _ask_for_proof() -> Response:
     g.policy_decided = True
     has_page = routing.has_page(request.endpoint)
-    shows_form = has_page and (bool(request.files) or holds_password(request.form))
-    target = request.path if shows_form else keep_form(has_page=False, keeps_empty=True)
+    if has_page and holds_password(request.form):
+        target = request.path
+    elif has_page and any(each.filename for each in request.files.values()):
+        target = keep_form(has_page=True)
+        target = request.path if target == "/" else target
+        flash(_("A file is not kept meanwhile: choose it again once you are back."), "attention")
+    else:
+        target = keep_form(has_page=False, keeps_empty=True)
     return redirect(f"/confirm?next={quote(target, safe='/?=')}", 303)  # type: ignore[return-value]
 
 

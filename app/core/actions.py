@@ -65,11 +65,12 @@ class Action(Enum):
     READ_APPLICATION_DOCUMENT = ("read_application_document", Kind.READ)
     ASK_SPONSOR = ("ask_sponsor", Kind.WRITE)
     SEE_SPONSORSHIP = ("see_sponsorship", Kind.READ)
-    ANSWER_SPONSORSHIP = ("answer_sponsorship", Kind.WRITE)
-    IMPORT_INSTITUTIONS = ("import_institutions", Kind.WRITE)
+    ANSWER_SPONSORSHIP = ("answer_sponsorship", Kind.SENSITIVE)
+    IMPORT_INSTITUTIONS = ("import_institutions", Kind.SENSITIVE)
     CHECK_APPLICATION = ("check_application", Kind.READ)
+    # Kept up by hand, often: a name replaced stays findable, and no house widens its own domains.
     CHANGE_INSTITUTION = ("change_institution", Kind.WRITE)
-    RECORD_AGREEMENT = ("record_agreement", Kind.WRITE)
+    RECORD_AGREEMENT = ("record_agreement", Kind.SENSITIVE)
     DECIDE_MEMBERSHIP = ("decide_membership", Kind.SENSITIVE)
 
     # home
@@ -100,7 +101,7 @@ class Action(Enum):
     SEE_AMENDMENT = ("see_amendment", Kind.READ)
     PROPOSE_AMENDMENT = ("propose_amendment", Kind.WRITE)
     CHANGE_AMENDMENT = ("change_amendment", Kind.WRITE)
-    STEER_AMENDMENT = ("steer_amendment", Kind.WRITE)
+    STEER_AMENDMENT = ("steer_amendment", Kind.SENSITIVE)
     ANSWER_AMENDMENT = ("answer_amendment", Kind.SENSITIVE)
     OPEN_SETTINGS = ("open_settings", Kind.READ)
     SEE_ACTIVITY = ("see_activity", Kind.READ)

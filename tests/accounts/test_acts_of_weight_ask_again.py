@@ -1,6 +1,7 @@
 """An act of weight needs a proof of who asks that is at most ten minutes old."""
 
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -184,3 +185,37 @@ def test_every_sensitive_act_of_a_page_asks_after_the_rule_has_said_yes(browse_l
     assert answer.status_code == 403
     sensitive = {each for each in Action if each.kind is Kind.SENSITIVE}
     assert sensitive <= {declared.action for declared in ROUTES.values()}
+
+
+def test_a_list_is_taken_over_after_a_proof_with_every_line_that_was_typed(browse_late, make):
+    browser = browse_late(make.user(None, "admin"))
+    path, lines = "/institutions/import", "short_name,country,name_en\nMADE-UP,UZ,Made up"
+
+    asked = browser.post(path, {"lines": lines, "act": "import", "file": (BytesIO(), "")})
+    typed = browser.get(confirm(browser, asked.location).location).text
+
+    assert asked.location.startswith("/confirm?next=/kept/")
+    assert "MADE-UP,UZ,Made up" in typed
+
+
+def test_beside_a_file_which_is_chosen_again_what_was_typed_is_kept(browse_late, make):
+    browser = browse_late(make.user(None, "admin"))
+    file = (BytesIO(b"short_name\n"), "list.csv")
+
+    asked = browser.post("/institutions/import", {"lines": "Typed by hand", "file": file})
+    asks = browser.get(asked.location).text
+    form = browser.get(confirm(browser, asked.location).location).text
+
+    assert "choose it again" in asks
+    assert "Typed by hand" in form
+
+
+def test_what_binds_an_institution_or_a_project_asks_who_is_there():
+    binding = (
+        Action.IMPORT_INSTITUTIONS,
+        Action.RECORD_AGREEMENT,
+        Action.ANSWER_SPONSORSHIP,
+        Action.STEER_AMENDMENT,
+    )
+
+    assert {each.kind for each in binding} == {Kind.SENSITIVE}
