@@ -32,7 +32,7 @@ from app.projects.models.states import (
 )
 from app.projects.service import standstill, succession
 
-MEMBERSHIP_COUNTS = text("SELECT partner, asked, proposals, reviews FROM membership_counts(:house)")
+PARTNER_COUNT = text("SELECT partner FROM membership_counts(:house)")
 HALTING_COUNTS = text("SELECT active, halted FROM halting_counts(:house)")
 
 
@@ -188,59 +188,47 @@ def follow_membership(actor: Actor | None, institution: Institution, outcome: st
 
 @CONSEQUENCES.add
 def projects_that_stand_still(act: str, thing: Any) -> Sequence[object]:
-    """How many projects a decision moves; which ones, the admin need not know."""
+    """How many listed projects a decision moves; of others the admin learns no number."""
     if not isinstance(thing, Institution) or act not in {"suspend", "withdraw", "reinstate"}:
         return []
     counts = session().execute(HALTING_COUNTS, {"house": thing.id}).one_or_none()
     if counts is None:
         return []
     if act == "reinstate":
-        if not counts.halted:
-            return []
-        return [
-            ngettext(
-                "%(num)s project that was suspended with it goes on.",
-                "%(num)s projects that were suspended with it go on.",
-                counts.halted,
-            )
-        ]
+        goes_on = ngettext(
+            "%(num)s project that was suspended with it goes on.",
+            "%(num)s projects that were suspended with it go on.",
+            counts.halted,
+        )
+        return [goes_on, _the_rest()]
     active = ngettext(
         "%(num)s active project that it leads is suspended; its people are told.",
         "%(num)s active projects that it leads are suspended; their people are told.",
         counts.active,
     )
-    return [active, *_of_others(act, thing)]
+    return [active, *_of_others(act, thing), _the_rest()]
 
 
 def _of_others(act: str, institution: Institution) -> Iterator[str]:
     """What follows for proposals, for what others lead, and for reviews."""
-    counts = session().execute(MEMBERSHIP_COUNTS, {"house": institution.id}).one()
+    partner = session().execute(PARTNER_COUNT, {"house": institution.id}).scalar_one()
     if act == "suspend":
         yield _("Proposals that it leads stand still where they are.")
-    elif counts.proposals:
-        yield ngettext(
-            "%(num)s proposal that it leads is withdrawn with it; its people are told.",
-            "%(num)s proposals that it leads are withdrawn with it; their people are told.",
-            counts.proposals,
-        )
-    if counts.partner:
+    else:
+        yield _("Proposals that it leads are withdrawn with it; their people are told.")
+    if partner:
         yield ngettext(
             "%(num)s running project of others goes on without it as a partner.",
             "%(num)s running projects of others go on without it as a partner.",
-            counts.partner,
+            partner,
         )
-    if counts.asked:
-        yield ngettext(
-            "%(num)s invitation that it has not answered stays so: silence is never a yes.",
-            "%(num)s invitations that it has not answered stay so: silence is never a yes.",
-            counts.asked,
-        )
-    if counts.reviews:
-        yield ngettext(
-            "%(num)s open review by its coordinators needs another reviewer.",
-            "%(num)s open reviews by its coordinators need other reviewers.",
-            counts.reviews,
-        )
+    yield _("Invitations that it has not answered stay so: silence is never a yes.")
+    yield _("Reviews that its coordinators have open need other reviewers.")
+
+
+def _the_rest() -> str:
+    """Said whether there is anything or not: so it tells of nothing that is hidden."""
+    return _("What is not yours to know of is settled in the same way.")
 
 
 DEPARTURE_STEPS.add(succession.hand_over_places)

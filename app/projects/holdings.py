@@ -22,7 +22,7 @@ NEEDS_SUCCESSOR = frozenset({"lead", "milestone", "contact", "working_copy"})
 
 @HOLDINGS.add
 def held_in_projects(actor: Actor, person: User) -> Sequence[Holding]:
-    """One for each project that the actor may know of, one for all the others together."""
+    """One for each project that the actor may know of; of others no number is told."""
     by_place: dict[UUID, list[Held]] = defaultdict(list)
     for each in held(person, *IN_PROJECTS):
         if each.place is not None:
@@ -40,8 +40,7 @@ def held_in_projects(actor: Actor, person: User) -> Sequence[Holding]:
         )
         for project in sorted(known.values(), key=lambda each: each.name)
     ]
-    hidden = [place for place in by_place if place not in known]
-    return [*found, *_hidden(hidden, by_place)]
+    return found if actor.id == person.id else [*found, _the_rest()]
 
 
 def _needs(things: Sequence[Held]) -> bool:
@@ -71,21 +70,12 @@ def _told(things: Sequence[Held]) -> Iterator[str]:
         )
 
 
-def _hidden(places: Sequence[UUID], by_place: dict[UUID, list[Held]]) -> Iterator[Holding]:
-    if not places:
-        return
-    led = sum(any(each.kind == "lead" for each in by_place[place]) for place in places)
-    yield Holding(
-        what=ngettext(
-            "a place in %(num)s project that you may not know of",
-            "places in %(num)s projects that you may not know of",
-            len(places),
+def _the_rest() -> Holding:
+    """Said whether there is anything or not: so it tells of nothing that is hidden."""
+    return Holding(
+        what=_("What is not yours to know of, if there is any"),
+        otherwise=_(
+            "It is settled too: places and votes end, what is led goes to a representative until"
+            " another is named, and the coordinators assign other reviewers."
         ),
-        otherwise=ngettext(
-            "%(num)s of them is led by a representative until another is named.",
-            "%(num)s of them are led by a representative until another is named.",
-            led,
-        )
-        if led
-        else _("The memberships end; what was written stays."),
     )

@@ -1,4 +1,4 @@
-"""What a person who goes holds in reviews: told as numbers, for votes are nobody else's to know."""
+"""What a person who goes holds in reviews: told to it alone, votes are nobody else's to know."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from app.core.policy import Actor
 
 
 @HOLDINGS.add
-def held_in_reviews(actor: Actor, person: User) -> Sequence[Holding]:  # noqa: ARG001 - numbers only
+def held_in_reviews(actor: Actor, person: User) -> Sequence[Holding]:  # noqa: ARG001 - the database asks who it is
     """Reviews and votes under way, and decisions for which the person stands in."""
     counts = Counter(each.kind for each in held(person, "review", "vote", "substitute"))
     return list(_told(counts))

@@ -103,17 +103,18 @@ def test_the_person_alone_cannot_leave_in_haste(browse, house, owner):
     assert held_by(owner, "app_user", "ended_at", house.person) is None
 
 
-def test_what_one_may_not_know_of_is_told_as_a_number(api, make):
+def test_of_what_one_may_not_know_no_number_is_told(api, make):
     speaker = make.user(None, "representative")
-    person = make.user(speaker.institution)
-    secret = make.project(make.user(), "active", label="RED", title={"en": "Made-up secret"})
-    make.member(secret, person)
+    person = make.user(speaker.institution, "coordinator")
+    page = f"/users/{person.id}/holdings"
+    before = api(speaker).get(page).json["items"]
+    make.member(make.project(make.user(), "active", label="RED"), person)
+    make.vote(make.project(make.user(), "in_review"), person)
 
-    found = api(speaker).get(f"/users/{person.id}/holdings").json["items"]
-
-    words = " ".join(each["what"] + each["title"] for each in found)
-    assert "a place in 1 project that you may not know of" in words
-    assert "Made-up secret" not in words
+    assert api(speaker).get(page).json["items"] == before
+    assert before[-1]["what"] == "What is not yours to know of, if there is any"
+    own = " ".join(each["what"] for each in api(person).get(page).json["items"])
+    assert "1 vote on a project that is not decided" in own
 
 
 def test_only_who_may_end_the_access_reads_what_is_held(api, make, house):

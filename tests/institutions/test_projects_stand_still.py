@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -111,7 +112,7 @@ def test_its_people_read_of_it_and_letters_say_no_more_than_the_label_allows(api
         assert each.title["en"] in newest["sentence"]
 
 
-def test_the_admin_sees_numbers_before_deciding_and_no_titles(browse, make):
+def test_the_admin_sees_numbers_of_what_is_listed_before_deciding_and_no_titles(browse, make):
     admin, lead = make.user(None, "admin"), make.user()
     giver = make.user(lead.institution, "representative")
     make.project(lead, "active", label="RED", title={"en": "Made-up secret"})
@@ -121,7 +122,8 @@ def test_the_admin_sees_numbers_before_deciding_and_no_titles(browse, make):
 
     page = browse(admin).get(address + "suspend").text
 
-    assert "2 active projects that it leads are suspended" in page
+    assert "1 active project that it leads is suspended" in page
+    assert "What is not yours to know of is settled in the same way" in page
     assert "1 grant that it has given lets nobody in" in page
     assert "Made-up secret" not in page
 
@@ -207,6 +209,23 @@ def test_what_a_withdrawal_moves_is_counted_beforehand(browse, make):
 
     shown = browse(make.user(None, "admin")).get(page).text
 
-    assert "1 proposal that it leads is withdrawn with it" in shown
+    assert "Proposals that it leads are withdrawn with it" in shown
     assert "1 running project of others goes on without it" in shown
     assert "with the reason: The speaker" in shown
+
+
+def test_nothing_hidden_changes_what_an_admin_reads_before_deciding(browse, make):
+    admin, lead = make.user(None, "admin"), make.user(None, "coordinator")
+    page = f"/institutions/{lead.institution_id}/decision?outcome="
+    consequences = re.compile(r"<li>[^<]*</li>")
+
+    def told(outcome):
+        return consequences.findall(browse(admin).get(page + outcome).text)
+
+    before = [told(outcome) for outcome in ("suspend", "withdraw")]
+    make.project(lead, "draft")
+    make.project(lead, "active", label="RED")
+    make.partnership(make.project(), lead.institution, "invited")
+
+    assert [told(outcome) for outcome in ("suspend", "withdraw")] == before
+    assert any("settled in the same way" in each for each in before[0])

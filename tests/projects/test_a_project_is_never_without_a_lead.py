@@ -95,7 +95,7 @@ def test_an_admin_reads_no_title_where_nobody_can_take_over(api, make, owner):
 
     assert (refused.status_code, refused.json["guard"]) == (409, "lead")
     assert "Made-up routes" in refused.json["detail"]
-    assert "1 project that you may not know of" in refused.json["detail"]
+    assert "what you may not know of" in refused.json["detail"]
     assert "Made-up secret" not in refused.json["detail"]
     assert leads(owner, secret) == [(lead.id, False)]
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from sqlalchemy import text
 
 from app.accounts.models import User
@@ -76,18 +75,11 @@ def pass_leads_on(actor: Actor, person: User, successors: Successors) -> None:
 
 
 def _named(actor: Actor, ids: Sequence[UUID]) -> list[str]:
-    """The titles that the actor may know, and how many more there are."""
+    """The titles that the actor may know, and no number of the others."""
     found = session().scalars(visible(Project, actor).where(Project.id.in_(ids))).unique().all()
     names = sorted(_("“%(title)s”", title=project.name) for project in found)
-    more = len(ids) - len(names)
-    if more:
-        names.append(
-            ngettext(
-                "%(num)s project that you may not know of",
-                "%(num)s projects that you may not know of",
-                more,
-            )
-        )
+    if len(names) < len(ids):
+        names.append(_("what you may not know of"))
     return names
 
 
