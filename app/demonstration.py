@@ -27,6 +27,7 @@ from app.reviews import demonstration as reviews
 from app.reviews import demonstration_amendments as amendments
 from app.workplan import demonstration as workplan
 from app.workplan import demonstration_plans as plans
+from app.workplan.reports import demonstration as progress
 from config import Environment, Settings
 
 PASSWORD = "made-up-words-for-a-demonstration"  # noqa: S105 - public on purpose, never in production
@@ -38,6 +39,7 @@ BUILDERS: tuple[Callable[[Forum], None], ...] = (
     plans.plan,
     projects.build,
     workplan.build,
+    progress.build,
     reviews.build,
     projects.start,
     plans.work,

@@ -134,6 +134,13 @@ from app.workplan import policy as workplan_policy
 from app.workplan import queries as workplan_queries
 from app.workplan import views as workplan_views
 from app.workplan import waiting as workplan_waiting
+from app.workplan.reports import api as reports_api
+from app.workplan.reports import contributions as reports_contributions
+from app.workplan.reports import events as reports_events
+from app.workplan.reports import policy as reports_policy
+from app.workplan.reports import queries as reports_queries
+from app.workplan.reports import views as reports_views
+from app.workplan.reports import waiting as reports_waiting
 
 DECLARING = (
     mail,
@@ -176,6 +183,11 @@ DECLARING = (
     workplan_contributions,
     workplan_leaving,
     workplan_waiting,
+    reports_policy,
+    reports_queries,
+    reports_events,
+    reports_contributions,
+    reports_waiting,
     projects_api_projects,
     projects_api_partners,
     projects_api_consent,
@@ -265,6 +277,8 @@ BLUEPRINTS = (
     workplan_views.blueprint,
     workplan_milestone_views.blueprint,
     workplan_api.blueprint,
+    reports_views.blueprint,
+    reports_api.blueprint,
     home_api.blueprint,
     joint_acts_views.blueprint,
     joint_acts_api.blueprint,

@@ -45,6 +45,9 @@ from app.projects.models.states import (
 from app.projects.models.versions import ProposalVersion
 from app.reviews.models import Decision, Outcome, Review, ReviewPost, Substitute, Vote
 from app.workplan.models import Milestone, MilestoneNeed, Submission, WorkPackage
+from app.workplan.reports.models import ProgressReport, ReportText
+from app.workplan.reports.states import Outcome as ReportOutcome
+from app.workplan.reports.states import ReportState
 from app.workplan.states import MilestoneState
 from config import TEST_SECRET
 
@@ -447,6 +450,44 @@ class Make:
                 **values,
             )
         )
+
+    def report(
+        self,
+        project: Project,
+        by: User,
+        state: str = "draft",
+        answered_by: User | None = None,
+        **values: Any,
+    ) -> ProgressReport:
+        """A report of the house of `by` on the days from 40 to 10 days ago, in `state`."""
+        values.setdefault("from_on", today() - timedelta(days=40))
+        values.setdefault("until_on", today() - timedelta(days=10))
+        report = self._keep(
+            ProgressReport(
+                project_id=project.id,
+                institution_id=by.institution_id,
+                state=ReportState(state),
+                begun_by_id=by.id,
+                **values,
+            )
+        )
+        text = ReportText(
+            report_id=report.id,
+            project_id=project.id,
+            institution_id=by.institution_id,
+            number=1,
+            done="Made-up work was done.",
+            planned="More of it is planned.",
+        )
+        if state != "draft":
+            text.submitted_at, text.submitted_by_id = time.now(), by.id
+        if state in {"returned", "acknowledged"}:
+            text.outcome, text.note = ReportOutcome(state), "A made-up note."
+            text.answered_at = time.now()
+            text.answered_by_id = (answered_by or self.user()).id
+        self._keep(text)
+        self.owner.refresh(report)
+        return report
 
     # drafts
 

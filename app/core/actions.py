@@ -136,6 +136,11 @@ class Action(Enum):
     ANSWER_MOVE = ("answer_move", Kind.WRITE)
     VERIFY_MILESTONE = ("verify_milestone", Kind.WRITE)
     SEE_PORTFOLIO = ("see_portfolio", Kind.READ)
+    SEE_REPORTS = ("see_reports", Kind.READ)
+    SEE_REPORT = ("see_report", Kind.READ)
+    BEGIN_REPORT = ("begin_report", Kind.WRITE)
+    CHANGE_REPORT = ("change_report", Kind.WRITE)
+    ACKNOWLEDGE_REPORT = ("acknowledge_report", Kind.WRITE)
 
     # datasets
     SEE_DATASETS = ("see_datasets", Kind.READ)

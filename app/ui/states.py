@@ -53,6 +53,9 @@ STATES: dict[str, Appearance] = {
     "at_risk": Appearance("attention", _l("At risk")),
     "overdue": Appearance("danger", _l("Overdue")),
     "late": Appearance("danger", _l("Late")),
+    # progress reports
+    "returned": Appearance("attention", _l("Returned")),
+    "acknowledged": Appearance("good", _l("Acknowledged")),
     # versions, runs and jobs
     "queued": Appearance("plain", _l("Queued")),
     "running": Appearance("info", _l("Running")),

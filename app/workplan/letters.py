@@ -31,7 +31,7 @@ def verifiers(milestone: Milestone, submission: Submission) -> set[UUID]:
         or (each.role is MemberRole.EDITOR and from_lead and each.institution_id in partners)
     }
     if (from_lead or project.coordinators_verify) and project.label not in NAMED_ONLY:
-        wanted |= _coordinators_without_conflict(project)
+        wanted |= coordinators_without_conflict(project)
     return wanted - {submission.submitted_by_id}
 
 
@@ -83,7 +83,8 @@ def _answer(milestone: Milestone, submission: Submission) -> tuple[str, str]:
     )
 
 
-def _coordinators_without_conflict(project: Project) -> set[UUID]:
+def coordinators_without_conflict(project: Project) -> set[UUID]:
+    """Those of institutions that neither lead, nor take part in, nor pay for the project."""
     concerned = {
         each.institution_id
         for each in project.partnerships

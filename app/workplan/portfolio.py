@@ -1,7 +1,7 @@
 """The coordinators' view of all running projects: what is late, at risk, and waits for whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.institutions.models import Institution
 from app.projects.models.project import Project
 from app.projects.models.states import RUNNING
 from app.workplan.calendar import Entry, Plan, plans_of
+from app.workplan.reports.queries import late_in
 from app.workplan.rows import MARKS, short_day
 from app.workplan.schedule import LATE_AFTER_DAYS, Condition, Health
 
@@ -45,6 +46,8 @@ class Line:
     slip: int | None
     waits_for: str
     waits_days: int | None
+    late_reports: str
+    """Short names of the institutions whose progress reports are late."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,15 @@ def portfolio_of(actor: Actor, today: date) -> Portfolio:
     projects = session().scalars(rows).unique().all()
     plans = plans_of([project.id for project in projects], today)
     houses = _houses(actor, plans)
+    late_reports = late_in(projects, today)
     lines: dict[str, list[Line]] = {"late": [], "risk": [], "time": []}
     for project in projects:
         plan = plans.get(project.id, Plan((), {}))
-        lines[_group(plan, today)].append(_line(project, plan, houses, today))
+        line = replace(
+            _line(project, plan, houses, today),
+            late_reports=", ".join(late_reports.get(project.id, [])),
+        )
+        lines[_group(plan, today)].append(line)
     for found in lines.values():
         found.sort(key=lambda line: -(line.slip or 0))
     words = (
@@ -139,6 +147,7 @@ def _line(project: Project, plan: Plan, houses: Mapping[UUID, str], today: date)
         slip=plan.slip,
         waits_for=waits_for,
         waits_days=since,
+        late_reports="",
     )
 
 

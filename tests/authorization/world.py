@@ -28,6 +28,7 @@ from app.projects.amendments.models import Amendment
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
+from app.workplan.reports.models import ProgressReport
 from tests.background import work_off
 from tests.clients import Api
 from tests.factories import Make
@@ -168,6 +169,7 @@ def subjects(
         AccessRequest: request.id,
         AccessGrant: make.grant(dataset, people["partner representative"], people["viewer"]).id,
         Milestone: make.milestone(project, responsible_institution_id=owner.institution_id).id,
+        ProgressReport: make.report(project, owner, "submitted").id,
         Amendment: make.amendment(project, people["lead"], (owner.institution,)).id,
         Draft: draft.id,
         Guest: make.guest(draft, people["lead"]).id,

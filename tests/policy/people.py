@@ -50,6 +50,7 @@ OTHERS = (
     *(f"representative@{house}" for house in HOUSES),
     *(f"coordinator@{house}" for house in HOUSES),
     *("researcher@home", "researcher@partner", "researcher@outside", "substitute@outside"),
+    "researcher@funder",
     *("substitute@partner", "recused-coordinator@outside", "challenged-coordinator@outside"),
     *("admin@outside", "admin@home"),
 )
@@ -75,6 +76,9 @@ ACTORS["deputy@partner"] = Actor(
     roles=frozenset({Role.REPRESENTATIVE}),
     deputy_of="representative@partner",
 )
+CONTACTS = {house: ACTORS[f"researcher@{house}"].id for house in ("home", "partner", "funder")}
+"""Who is the contact of a house in the project."""
+
 ACTORS["nobody"] = NOBODY
 ACTORS["guest-of-an-observer"] = Actor(
     id=UUID(int=2000), institution_id=HOUSES["outside"], is_member=False

@@ -24,9 +24,11 @@ from app.institutions.models import (
 )
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.models.project import Partnership, Project, ProjectMember
-from app.projects.models.states import ProjectState
+from app.projects.models.states import PartnershipState, ProjectState
 from app.workplan.models import Milestone, Submission
-from tests.policy.people import ACTORS, FORMER, HOUSES, MEMBERS, PARTS
+from app.workplan.reports.models import ProgressReport, ReportText
+from app.workplan.reports.states import ReportState
+from tests.policy.people import ACTORS, CONTACTS, FORMER, HOUSES, MEMBERS, PARTS
 
 Situations = Iterator[tuple[str, str, Any]]
 """What varies little, what varies most, and the thing: the second is gathered in the table."""
@@ -36,7 +38,9 @@ def project(state: ProjectState, label: Label, **values: Any) -> Project:
     """A project of all houses and members."""
     made = Project(state=state, label=label, lead_institution_id=HOUSES["home"], **values)
     made.partnerships = [
-        Partnership(institution_id=HOUSES[house], role=role, state=answer)
+        Partnership(
+            institution_id=HOUSES[house], role=role, state=answer, contact_id=CONTACTS.get(house)
+        )
         for house, (role, answer) in PARTS.items()
     ]
     made.members = [
@@ -165,6 +169,44 @@ def milestones() -> Situations:
         yield f"{whose}, submitted by {who}, {label.value}", state.value, made
 
 
+def reports() -> Situations:
+    """Of the partner, in each state, submitted by its editor or by a coordinator of today.
+
+    And one of a house that has left since, and one where the funder has.
+    """
+    for project_state, label, state, who in product(
+        (ProjectState.ACTIVE, ProjectState.SUSPENDED, ProjectState.COMPLETED),
+        Label,
+        ReportState,
+        ("editor@partner", "coordinator@outside"),
+    ):
+        made = ProgressReport(
+            project=project(project_state, label), institution_id=HOUSES["partner"], state=state
+        )
+        text = ReportText(number=1)
+        if state is not ReportState.DRAFT:
+            text.submitted_at, text.submitted_by_id = time.now(), ACTORS[who].id
+        made.texts = [text]
+        yield f"{project_state.value}, {label.value}", f"{state.value} by {who}", made
+    left = ProgressReport(
+        project=project(ProjectState.ACTIVE, Label.AMBER),
+        institution_id=HOUSES["left"],
+        state=ReportState.SUBMITTED,
+    )
+    left.texts = [ReportText(number=1, submitted_at=time.now(), submitted_by_id=ACTORS[FORMER].id)]
+    yield "active, AMBER", "submitted of a house that has left", left
+    unpaid = ProgressReport(
+        project=project(ProjectState.ACTIVE, Label.AMBER),
+        institution_id=HOUSES["partner"],
+        state=ReportState.ACKNOWLEDGED,
+    )
+    unpaid.texts = []
+    funder = unpaid.project.partnership_of(HOUSES["funder"])
+    assert funder is not None
+    funder.state = PartnershipState.LEFT
+    yield "active, AMBER", "acknowledged, the funder has left", unpaid
+
+
 def amendments() -> Situations:
     """In each state, of projects in some; the partner is asked, and a house that would join."""
     for state, project_state in product(
@@ -255,6 +297,7 @@ ALL: dict[str, Callable[[], Situations]] = {
     "of_datasets": of_datasets,
     "milestones": milestones,
     "amendments": amendments,
+    "reports": reports,
     "people": people,
     "institutions": institutions,
     "invitations": invitations,

@@ -39,6 +39,7 @@ KIND_OF_PARAMETER = {
     "thing": ("of_datasets",),
     "milestone": ("milestones",),
     "amendment": ("amendments",),
+    "report": ("reports",),
     "user": ("people",),
     "institution": ("institutions",),
     "invitation": ("invitations",),

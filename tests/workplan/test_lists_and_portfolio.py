@@ -1,6 +1,6 @@
 """What lists, first pages and the coordinators' wall say of plans, and what they do not tell."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import text
@@ -10,6 +10,8 @@ from app.core.policy import Label
 from app.core.time import frozen
 
 LATE = datetime(2026, 9, 1, tzinfo=UTC)
+LATELY = date(2026, 6, 1)
+"""A first day so near that no progress report is due yet."""
 
 
 def names_seen(app, person, project):
@@ -91,7 +93,7 @@ def test_the_overview_shows_what_comes_next(browse, team):
 def test_what_waits_is_named_to_who_verifies_who_must_submit_and_their_institution(
     api, team, owner
 ):
-    people = team()
+    people = team(starts_on=LATELY)
     owner.execute(text("UPDATE milestone SET assignee_id = :p"), {"p": people.contributor.id})
     owner.commit()
     programs = {
@@ -129,7 +131,7 @@ def test_what_waits_is_named_to_who_verifies_who_must_submit_and_their_instituti
 
 
 def test_a_milestone_that_names_no_person_waits_for_the_lead(api, team):
-    people = team()
+    people = team(starts_on=LATELY)
     lead, editor = api(people.lead), api(people.editor)
     path = f"/milestones/{people.milestone.id}"
 
