@@ -4,7 +4,7 @@ Nothing here depends on the language: fields are found by name, buttons by the f
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -172,13 +172,18 @@ def plan(story: Story) -> str:
     return milestone
 
 
-def invite(story: Story) -> None:
-    """The lead asks two partners and a funder."""
+TWO_AND_A_FUNDER = (("KazISS", "partner"), ("NISI", "partner"), ("UNODC ROCA", "funder"))
+
+
+def invite(story: Story, houses: Sequence[tuple[str, str]] = TWO_AND_A_FUNDER) -> None:
+    """The lead asks institutions, each as what it takes part."""
     page = story.in_project(LEAD, "/partners")
-    for house, role in (("KazISS", "partner"), ("NISI", "partner"), ("UNODC ROCA", "funder")):
+    for house, role in houses:
         asked = form(page, "/partners")
-        option = asked.locator("option", has_text=house).get_attribute("value")
-        asked.locator("select[name=institution_id]").select_option(value=option)
+        option = asked.locator("option", has_text=re.compile(rf"^\s*{house}\b"))
+        asked.locator("select[name=institution_id]").select_option(
+            value=option.get_attribute("value")
+        )
         tick(asked, "role", role)
         write(asked, contribution=f"What {house} brings, made up.")
         send(asked)
@@ -235,9 +240,9 @@ def vote(page: Page, reason: str, **letter: str) -> None:
     send(ballot)
 
 
-def activate(story: Story) -> None:
+def activate(story: Story, speakers: Sequence[str] = (PARTNER, FUNDER)) -> None:
     """Contacts are named, the work starts, and a colleague of the partner joins it."""
-    for name in (PARTNER, FUNDER):
+    for name in speakers:
         page = story.in_project(name, "/partners")
         contact = form(page, "/contact")
         unfold(contact)
