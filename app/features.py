@@ -39,6 +39,7 @@ from app.datasets import reminders as datasets_reminders
 from app.datasets import scopes as datasets_scopes
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
+from app.datasets.api import dictionary as datasets_api_dictionary
 from app.datasets.api import rows as datasets_api_rows
 from app.datasets.api import uploads as datasets_api_uploads
 from app.datasets.api import versions as datasets_api_versions
@@ -46,6 +47,7 @@ from app.datasets.views import access as datasets_access_views
 from app.datasets.views import blueprint as datasets_blueprint
 from app.datasets.views import cards as datasets_cards_views
 from app.datasets.views import correction as datasets_correction_views
+from app.datasets.views import dictionary as datasets_dictionary_views
 from app.datasets.views import difference as datasets_difference_views
 from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
@@ -242,6 +244,7 @@ DECLARING = (
     datasets_access_views,
     datasets_cards_views,
     datasets_correction_views,
+    datasets_dictionary_views,
     datasets_holds_views,
     datasets_difference_views,
     datasets_rows_views,
@@ -270,6 +273,7 @@ BLUEPRINTS = (
     reviews_api.blueprint,
     reviews_views.blueprint,
     datasets_api_versions.blueprint,
+    datasets_api_dictionary.blueprint,
     datasets_api_uploads.blueprint,
     datasets_api_rows.blueprint,
     datasets_api_access.blueprint,

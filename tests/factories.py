@@ -6,6 +6,7 @@ A feature adds its factories here, in its own section, each with defaults that m
 import hashlib
 import itertools
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -21,10 +22,13 @@ from app.core.joint_acts import JointAct
 from app.core.policy import Role, Scope
 from app.core.storage import Stored
 from app.core.time import today
+from app.datasets.dictionary.entries import begun
 from app.datasets.models.access import AccessGrant
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.models.states import SHOWN, VersionState
-from app.datasets.reading.model import Reading
+from app.datasets.reading.model import Field, Reading
+from app.datasets.reading.profile import FieldProfile
 from app.drafts.models import Draft, DraftKind, DraftRevision, Guest, GuestPurpose
 from app.institutions.models import Institution, InstitutionState
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
@@ -210,7 +214,12 @@ class Make:
         )
 
     def version(
-        self, dataset: Dataset, user: User, state: str = "ready", **values: Any
+        self,
+        dataset: Dataset,
+        user: User,
+        state: str = "ready",
+        fields: Sequence[tuple[Field, FieldProfile]] = (),
+        **values: Any,
     ) -> DatasetVersion:
         """A version in `state`, with a reading of three made-up rows but no files."""
         values.setdefault("major", 1)
@@ -220,14 +229,12 @@ class Make:
         )
         self.owner.add(version)
         self.owner.flush()
-        self.owner.add(
-            DatasetReading(
-                dataset_id=dataset.id,
-                version_id=version.id,
-                reading=Reading("made-up.csv", "csv", 3, []).as_json(),
-                profile=[],
-            )
-        )
+        of_version = {"dataset_id": dataset.id, "version_id": version.id}
+        found, profile = [each for each, _ in fields], [each.as_json() for _, each in fields]
+        reading = Reading("made-up.csv", "csv", 3, found).as_json()
+        said = [each.as_json() for each in begun(found, profile)]
+        self.owner.add(DatasetReading(**of_version, reading=reading, profile=profile))
+        self.owner.add(DataDictionary(**of_version, fields=said))
         self.owner.flush()
         version.state = VersionState(state)
         if version.state in SHOWN:

@@ -99,6 +99,17 @@ class UploadForm(Form):
     )
 
 
+class DictionaryFileForm(Form):
+    """What the fields mean, as a file."""
+
+    version = HiddenField()
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose a file."))],
+        description=_l("CSV or Table Schema (JSON), as it is downloaded here."),
+    )
+
+
 class ReleaseForm(Form):
     """Who lets the version leave the house."""
 

@@ -67,6 +67,7 @@ declare(
         "dataset.access_changed": _l("{actor} changed who reads {subject}"),
         "version.uploaded": _l("{actor} uploaded {subject}"),
         "version.corrected": _l("{actor} corrected how {subject} is read"),
+        "version.described": _l("{actor} said what the fields of {subject} mean"),
         "version.ready": _l("{subject} has been read"),
         "version.failed": _l("{subject} could not be read"),
         "version.held": _l("{subject} is held: its file carries a mark of secrecy"),

@@ -9,9 +9,19 @@ from typing import Any
 from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
+from app.core.locale import in_reader_language
+from app.datasets.dictionary.entries import Entry, begun, entries_of
 from app.datasets.models.dataset import DatasetReading
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.reading.model import Field, Reading
-from app.datasets.words import TYPE_WORDS, UNIT_WORDS, note_words, number_words, reason_words
+from app.datasets.words import (
+    NOTHING_WORDS,
+    TYPE_WORDS,
+    UNIT_WORDS,
+    note_words,
+    number_words,
+    reason_words,
+)
 
 BAR_WIDTH, BAR_HEIGHT = 220, 44
 
@@ -38,6 +48,9 @@ class FieldLine:
     missing_rows: int
     bars: Sequence[Bar]
     values: str
+    title: str = ""
+    description: str = ""
+    nothing: str = ""
     warning: str = ""
 
 
@@ -76,11 +89,15 @@ class ReadingPage:
     left_out: list[str] = field(default_factory=list)
 
 
-def reading_page(read: DatasetReading) -> ReadingPage:
-    """Words and figures of what was read."""
+def reading_page(read: DatasetReading, said: DataDictionary | None = None) -> ReadingPage:
+    """Words and figures of what was read, and what is said of each field."""
     reading = Reading.from_json(read.reading)
     profiles = {each["column"]: each for each in read.profile}
-    lines = [_line(each, profiles.get(each.column, {})) for each in reading.fields]
+    entries = begun(reading.fields, read.profile) if said is None else entries_of(said.fields)
+    lines = [
+        _line(each, profiles.get(each.column, {}), entry)
+        for each, entry in zip(reading.fields, entries, strict=True)
+    ]
     findings = _findings(reading, lines)
     warnings = sum(not each.is_met for each in findings)
     return ReadingPage(
@@ -105,10 +122,10 @@ def recipe_page(reading: Reading) -> list[tuple[str, str]]:
     return _taken(reading)
 
 
-def _line(one: Field, profile: dict[str, Any]) -> FieldLine:
+def _line(one: Field, profile: dict[str, Any], entry: Entry) -> FieldLine:
     rows, missing = profile.get("rows", 0), profile.get("missing", 0)
     share = missing / rows if rows else 0
-    detail = str(UNIT_WORDS.get(one.unit or "", one.unit or ""))
+    detail = str(UNIT_WORDS.get(entry.unit, entry.unit))
     if one.decimal_marks == ",":
         detail = " · ".join(each for each in (detail, _("decimal comma")) if each)
     warning = ""
@@ -122,7 +139,19 @@ def _line(one: Field, profile: dict[str, Any]) -> FieldLine:
         missing_rows=missing,
         bars=_bars(profile),
         values=_values(one, profile),
+        title=in_reader_language(entry.titles),
+        description=in_reader_language(entry.descriptions),
+        nothing=_nothing(entry),
         warning=warning,
+    )
+
+
+def _nothing(entry: Entry) -> str:
+    return " · ".join(
+        _("%(mark)s is: %(meaning)s", mark=f"“{mark}”", meaning=NOTHING_WORDS[kind])
+        if mark
+        else _("an empty cell is: %(meaning)s", meaning=NOTHING_WORDS[kind])
+        for mark, kind in entry.nothing.items()
     )
 
 

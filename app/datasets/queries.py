@@ -21,8 +21,9 @@ from app.datasets.models.access import (
     Release,
 )
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.models.hold import VersionHold
-from app.datasets.models.states import Access, VersionState
+from app.datasets.models.states import WAS_READ, Access, VersionState
 from app.datasets.words import ACCESS_WORDS
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project
@@ -127,6 +128,32 @@ def reading_of(actor: Actor, version: DatasetVersion) -> DatasetReading | None:
         .scalars(visible(DatasetReading, actor).where(DatasetReading.version_id == version.id))
         .one_or_none()
     )
+
+
+def dictionary_of(actor: Actor, version: DatasetVersion) -> DataDictionary | None:
+    """What is said of the version's fields, or None where there is nothing `actor` may read."""
+    return (
+        session()
+        .scalars(visible(DataDictionary, actor).where(DataDictionary.version_id == version.id))
+        .one_or_none()
+    )
+
+
+def dictionary_before(actor: Actor, version: DatasetVersion) -> DataDictionary | None:
+    """The dictionary of the newest other version of its dataset that was read, or None."""
+    newest = (
+        visible(DatasetVersion, actor, DatasetVersion.id)
+        .where(
+            DatasetVersion.dataset_id == version.dataset_id,
+            DatasetVersion.id != version.id,
+            DatasetVersion.state.in_(WAS_READ),
+        )
+        .order_by(DatasetVersion.major.desc(), DatasetVersion.minor.desc())
+        .limit(1)
+    )
+    version_id = session().scalars(newest).one_or_none()
+    rows = visible(DataDictionary, actor).where(DataDictionary.version_id == version_id)
+    return session().scalars(rows).one_or_none()
 
 
 def resources_of(actor: Actor, version: DatasetVersion) -> Sequence[Resource]:

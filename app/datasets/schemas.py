@@ -9,6 +9,7 @@ from pydantic import ConfigDict, Field
 
 from app.api.schemas import Answer, Body, Line, Prose, Translations
 from app.core.policy import Label
+from app.datasets.dictionary.table_schema import DescribedField
 from app.datasets.models.states import Access, RequestState, VersionState
 
 
@@ -116,17 +117,11 @@ class ResourceAnswer(Answer):
     size: int
 
 
-class FieldAnswer(Answer):
-    """One field in the terms of Frictionless Table Schema, with its unit and where it is stored."""
+class FieldAnswer(DescribedField):
+    """One field in the terms of Table Schema, and how it is stored."""
 
-    name: str
     column: str
-    type: str
-    unit: str | None = None
-    missing_values: list[str] = Field(default_factory=list, serialization_alias="missingValues")
     misfits: int = 0
-
-    model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
 
 
 class TableSchema(Answer):

@@ -15,6 +15,7 @@ from app.datasets.models.access import (
     Release,
 )
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.models.hold import VersionHold
 from app.datasets.models.states import SHOWN, Access, VersionState
 from app.institutions.models import Institution, InstitutionState
@@ -159,6 +160,12 @@ def known_holds(actor: Actor) -> ColumnElement[bool]:
 def readable_readings(actor: Actor) -> ColumnElement[bool]:
     """With the rows."""
     return _parts(DatasetReading, actor)
+
+
+@scope(DataDictionary)
+def readable_dictionaries(actor: Actor) -> ColumnElement[bool]:
+    """With the rows."""
+    return _parts(DataDictionary, actor)
 
 
 @scope(Resource)

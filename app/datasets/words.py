@@ -34,6 +34,13 @@ TYPE_WORDS: dict[str, object] = {
     "boolean": _l("Yes or no"),
 }
 
+NOTHING_WORDS: dict[str, object] = {
+    "zero": _l("zero"),
+    "not_reported": _l("not reported"),
+    "withheld": _l("withheld"),
+    "does_not_apply": _l("does not apply"),
+}
+
 UNIT_WORDS: dict[str, object] = {
     "kg": _l("kg"),
     "g": _l("g"),

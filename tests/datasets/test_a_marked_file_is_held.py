@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.identity import act_as
 from app.datasets.models.dataset import DatasetReading, DatasetVersion, Resource
+from app.datasets.models.dictionary import DataDictionary
 from tests.datasets.files import part
 
 MARKED = "Для служебного пользования\n\nday,place\n2024-01-01,Made-up\n".encode()
@@ -93,7 +94,7 @@ def test_the_page_keeps_a_judgement_that_says_nothing(browse, people, held):
     assert "Say why the mark does not stand in the way." in refused.text
 
 
-@pytest.mark.parametrize("model", [DatasetVersion, DatasetReading, Resource])
+@pytest.mark.parametrize("model", [DatasetVersion, DatasetReading, DataDictionary, Resource])
 def test_the_second_wall_closes_it_by_itself(app, people, held, model):
     found = {}
     for name, person in people.items():

@@ -8,6 +8,7 @@ from app.core.policy import Label
 from app.core.scope import visible
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.models.states import Access
 
 ALL = {
@@ -139,6 +140,7 @@ def test_both_walls_show_a_dataset_and_its_rows_to_the_same_people(app, make, pe
             assert who_sees(app, people, Dataset, owner) == known, said
             assert who_sees(app, people, DatasetVersion, owner) == known, said
             assert who_sees(app, people, DatasetReading, owner) == readers, said
+            assert who_sees(app, people, DataDictionary, owner) == readers, said
         assert who_reads(app, people, dataset) == readers, (label, access)
 
 

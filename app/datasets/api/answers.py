@@ -2,7 +2,10 @@
 
 from app.core.policy import Actor
 from app.datasets import queries
+from app.datasets.dictionary.entries import begun, entries_of
+from app.datasets.dictionary.table_schema import described
 from app.datasets.models.dataset import DatasetReading, DatasetVersion
+from app.datasets.models.dictionary import DataDictionary
 from app.datasets.reading.model import Reading
 from app.datasets.schemas import (
     Failure,
@@ -27,7 +30,7 @@ def version_detail(actor: Actor, version: DatasetVersion) -> VersionDetail:
     answer = VersionDetail.model_validate(_plain(version))
     read = queries.reading_of(actor, version)
     if read is not None:
-        answer.table_schema = schema_of(read)
+        answer.table_schema = schema_of(read, queries.dictionary_of(actor, version))
         answer.profile = read.profile
         answer.reading = read.reading
     answer.resources = [
@@ -40,20 +43,18 @@ def version_detail(actor: Actor, version: DatasetVersion) -> VersionDetail:
     return answer
 
 
-def schema_of(read: DatasetReading) -> TableSchema:
-    """The fields of a reading as Table Schema."""
-    reading = Reading.from_json(read.reading)
+def schema_of(read: DatasetReading, said: DataDictionary | None) -> TableSchema:
+    """The fields of a reading, and what is said of them, as Table Schema."""
+    fields = Reading.from_json(read.reading).fields
+    entries = entries_of(said.fields) if said is not None else begun(fields, read.profile)
     return TableSchema(
         fields=[
             FieldAnswer(
-                name=field.name,
-                column=field.column,
-                type="string" if field.type == "text" else field.type,
-                unit=field.unit,
-                missing_values=list(field.missing_marks),
-                misfits=field.misfits,
+                column=one.column,
+                misfits=one.misfits,
+                **described(entry, one.missing_marks).model_dump(by_alias=False),
             )
-            for field in reading.fields
+            for entry, one in zip(entries, fields, strict=True)
         ]
     )
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from app.core.locale import CONTENT_LANGUAGES
+from app.datasets.dictionary.entries import Entry
 from app.datasets.export.cells import as_text, harmless
 from app.datasets.reading.model import Field
 from app.datasets.table.table import Table
@@ -64,7 +66,11 @@ def rejects_pieces(path: Path) -> Iterator[bytes]:
 
 
 def write_workbook(
-    table: Table, fields: list[Field], about: list[tuple[str, str]], path: Path
+    table: Table,
+    fields: list[Field],
+    entries: Sequence[Entry],
+    about: list[tuple[str, str]],
+    path: Path,
 ) -> None:
     """Write the rows, the data dictionary, and what the reader must know, as three sheets."""
     options = {
@@ -86,14 +92,30 @@ def write_workbook(
                 for column, cell in enumerate(row):
                     _write(sheet, at, column, cell, day, moment)
         dictionary = book.add_worksheet("Dictionary")
-        dictionary.write_row(0, 0, ["Field", "Type", "Unit", "Marks for missing"])
-        for number, field in enumerate(fields, 1):
-            marks = ", ".join(mark or "(empty)" for mark in field.missing_marks)
-            values = [field.name, field.type, field.unit or "", marks]
+        for number, values in enumerate(_dictionary_rows(fields, entries)):
             dictionary.write_row(number, 0, [harmless(value) for value in values])
         remarks = book.add_worksheet("About")
         for number, (name, value) in enumerate(about):
             remarks.write_row(number, 0, [harmless(name), harmless(value)])
+
+
+def _dictionary_rows(fields: list[Field], entries: Sequence[Entry]) -> Iterator[list[str]]:
+    texts = [(each.titles, each.descriptions) for each in entries]
+    languages = [
+        code
+        for code in CONTENT_LANGUAGES
+        if any(code in titles or code in descriptions for titles, descriptions in texts)
+    ]
+    said = [f"{name} ({code})" for name in ("Title", "Description") for code in languages]
+    yield ["Field", "Type", "Unit", "Marks for missing", *said]
+    for field, entry in zip(fields, entries, strict=True):
+        marks = (
+            f"{mark or '(empty)'}{f' = {kind}' if (kind := entry.nothing.get(mark)) else ''}"
+            for mark in field.missing_marks
+        )
+        texts_of = [each.get(code, "") for each in (entry.titles, entry.descriptions)
+                    for code in languages]  # fmt: skip
+        yield [field.name, field.type, entry.unit, ", ".join(marks), *texts_of]
 
 
 def _write(sheet: Any, row: int, column: int, cell: Any, day: Any, moment: Any) -> None:

@@ -31,6 +31,10 @@ SHOWN = frozenset({V.PUBLISHED, V.WITHDRAWN})
 """States that others than the owner's people may know of."""
 
 
+WAS_READ = SHOWN | {V.READY}
+"""States in which what was read of the file stands."""
+
+
 class Access(enum.StrEnum):
     """Who reads the rows, within the label's cap."""
 

@@ -12,6 +12,7 @@ from app.core.files import Attachment, clean_name
 from app.core.policy import Actor, require
 from app.core.storage import CHUNK, Storage
 from app.datasets import policy, queries
+from app.datasets.dictionary.entries import begun, entries_of
 from app.datasets.export.files import csv_pieces, fits_workbook, rejects_pieces, write_workbook
 from app.datasets.models.dataset import Dataset, DatasetVersion, Resource
 from app.datasets.models.states import ResourceRole
@@ -98,7 +99,10 @@ def _workbook(
     ]
     folder = tempfile.TemporaryDirectory(dir=storage.folder, prefix="workbook-")
     path = Path(folder.name) / "table.xlsx"
-    write_workbook(table, Reading.from_json(read.reading).fields, about, path)
+    fields = Reading.from_json(read.reading).fields
+    said = queries.dictionary_of(actor, version)
+    entries = begun(fields, read.profile) if said is None else entries_of(said.fields)
+    write_workbook(table, fields, entries, about, path)
     return Attachment(name, FORMATS["xlsx"], _and_forget(path, folder), path.stat().st_size)
 
 

@@ -20,6 +20,7 @@ from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion,
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading, Recipe
 from app.datasets.reading.secrecy import SECRECY_MARK
+from app.datasets.service.dictionary import begin_dictionary
 from app.datasets.service.holding import hold_version
 from app.ui.states import state_appearance
 
@@ -127,14 +128,14 @@ def keep_reading(
         add_resource(
             version, role, stored, f"{role.value}.parquet", "application/vnd.apache.parquet"
         )
-    session().add(
-        DatasetReading(
-            dataset_id=version.dataset_id,
-            version_id=version.id,
-            reading=reading.as_json(),
-            profile=profile,
-        )
+    read = DatasetReading(
+        dataset_id=version.dataset_id,
+        version_id=version.id,
+        reading=reading.as_json(),
+        profile=profile,
     )
+    session().add(read)
+    begin_dictionary(actor, read, version)
     mark = next((note for note in reading.notes if note.code == SECRECY_MARK), None)
     if mark is not None and queries.hold_of(actor, version) is None:
         hold_version(actor, version, mark)

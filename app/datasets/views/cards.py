@@ -143,13 +143,14 @@ def show_page(dataset: Dataset, **forms: Any) -> str:
     number = request.args.get("version") or (request.view_args or {}).get("number")
     version = queries.version_numbered(actor, dataset, number) if number else _best(versions)
     read = queries.reading_of(actor, version) if version is not None else None
+    said = queries.dictionary_of(actor, version) if version is not None else None
     return render_template(
         "datasets/show.html",
         dataset=dataset,
         project=queries.project_of(actor, dataset),
         versions=versions,
         version=version,
-        reading=reading_page(read) if read is not None else None,
+        reading=reading_page(read, said) if read is not None else None,
         resources=queries.resources_of(actor, version) if version is not None else (),
         release=queries.release_of(actor, version) if version is not None else None,
         hold=queries.hold_of(actor, version) if version is not None else None,
