@@ -21,8 +21,8 @@ class PeriodForm(Form):
     """Which period a report is on: one of the half years, or other days."""
 
     period = RadioField(_l("Period"), [Optional()])
-    from_on = DayField(_l("First day"), [Optional()])
-    until_on = DayField(_l("Last day"), [Optional()])
+    from_on = DayField(_l("First day"), [Optional()], _l("For other days only, such as 1.7.2026."))
+    until_on = DayField(_l("Last day"), [Optional()], _l("Within the project’s dates."))
 
     def offer(self, periods: list[Period]) -> None:
         """Offer the half years that there is no report on, the latest that has begun last."""
