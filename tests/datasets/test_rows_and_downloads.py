@@ -1,7 +1,10 @@
 """Rows as JSON, what did not fit, and whole files, through the real worker."""
 
 import csv
+import hashlib
 import io
+import json
+import zipfile
 
 import openpyxl
 import pyarrow.parquet as pq
@@ -161,3 +164,32 @@ def test_withdrawn_rows_are_closed_with_a_reason(api, people, dataset):
 
     assert answer.status_code == 409
     assert answer.json["guard"] == "withdrawn"
+
+
+def test_an_archive_says_by_itself_what_is_in_it_and_what_may_be_done_with_it(
+    api, people, dataset, owner, tmp_path
+):
+    dataset.terms = "For the project only. Made up."
+    owner.commit()
+    program = api(people["member"])
+
+    sent = program.get(f"/datasets/{dataset.id}/versions/1.0/download?format=zip")
+
+    assert sent.mimetype == "application/zip"
+    archive = zipfile.ZipFile(io.BytesIO(sent.data))
+    archive.extractall(tmp_path)
+    readme = (tmp_path / "README.md").read_text()
+    assert "TLP:AMBER" in readme
+    assert "It may be passed on to your institution" in readme
+    assert "For the project only. Made up." in readme
+    assert "| Kilograms | number |" in readme
+    original = next(name for name in archive.namelist() if name.startswith("original/"))
+    assert archive.read(original) == CONTENT.encode()
+    assert hashlib.sha256(CONTENT.encode()).hexdigest() in readme
+    described = json.loads((tmp_path / "datapackage.json").read_text())
+    table, first_file = described["resources"]
+    rows = list(csv.reader(io.StringIO((tmp_path / table["path"]).read_text("utf-8"))))
+    assert rows[0] == [each["name"] for each in table["schema"]["fields"]]
+    assert [row[2] for row in rows[1:4]] == ["1.5", "-2.25", ""]
+    assert first_file["path"] == original
+    assert owner.scalars(text("SELECT format FROM download")).all() == ["zip"]

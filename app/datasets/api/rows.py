@@ -219,7 +219,7 @@ def rejects(dataset: Dataset, number: str) -> Any:
     parameters=("format",),
 )
 def download(dataset: Dataset, number: str) -> Any:
-    """The whole version as original, csv, parquet or xlsx."""
+    """The whole version as original, csv, parquet, xlsx, or a zip that explains itself."""
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
     return download_version(

@@ -54,6 +54,19 @@ def citation_of(
     )
 
 
+def citation_line(dataset: Dataset, version: DatasetVersion) -> str:
+    """How a version that was published is cited in a text, in the reader's language."""
+    return _(
+        "%(owner)s (%(year)s). %(title)s [dataset], version %(number)s. Expert Forum."
+        " TLP:%(label)s.",
+        owner=dataset.owner.name,
+        year=version.published_at.year if version.published_at else "",
+        title=dataset.name,
+        number=version.number,
+        label=dataset.label.value,
+    )
+
+
 def address_of(dataset: Dataset, version: DatasetVersion) -> str:
     """Where the version is found for as long as the forum stands."""
     return link_to(f"/datasets/{dataset.id}?version={version.number}")

@@ -18,6 +18,7 @@ from app.datasets.models.dataset import Dataset, DatasetVersion, Resource
 from app.datasets.models.states import ResourceRole
 from app.datasets.reading.model import Reading
 from app.datasets.service.access import note_download
+from app.datasets.service.packing import package_of
 from app.datasets.service.tables import local_copy, readable_file
 from app.datasets.table.table import open_table
 
@@ -25,6 +26,7 @@ FORMATS = {
     "original": "application/octet-stream",
     "csv": "text/csv; charset=utf-8",
     "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -61,6 +63,10 @@ def download_version(
             table = open_table(local_copy(resource.sha256))
             made = Attachment(
                 f"{name}.csv", FORMATS[form], csv_pieces(table, is_marked=is_for_person)
+            )
+        case "zip":
+            made = Attachment(
+                f"{name}.zip", FORMATS[form], package_of(actor, dataset, version, resource)
             )
         case _:
             made = _workbook(actor, dataset, version, resource, f"{name}.xlsx")

@@ -24,6 +24,7 @@ from app.datasets.models.states import Access, VersionState
 from app.datasets.pages import reading_page
 from app.datasets.readers import readers_of
 from app.datasets.service.cards import Card, change_dataset, create_dataset
+from app.datasets.service.citing import citation_line
 from app.datasets.views.blueprint import blueprint
 from app.projects.models.project import Project
 from app.ui.forms import refusals_beside
@@ -151,6 +152,7 @@ def show_page(dataset: Dataset, **forms: Any) -> str:
         versions=versions,
         version=version,
         reading=reading_page(read, said) if read is not None else None,
+        citation=citation_line(dataset, version) if version is not None else "",
         resources=queries.resources_of(actor, version) if version is not None else (),
         release=queries.release_of(actor, version) if version is not None else None,
         hold=queries.hold_of(actor, version) if version is not None else None,
