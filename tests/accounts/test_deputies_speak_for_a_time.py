@@ -178,3 +178,31 @@ def test_the_database_revives_no_deputy_whose_time_was_ended(app, api, house, ow
         act_as(opened, house.deputy.id)
         with pytest.raises(DBAPIError, match="stays ended"):
             opened.execute(text("UPDATE deputyship SET ended_at = NULL"))
+
+
+@pytest.mark.parametrize("who", ["deputy", "speaker"])
+def test_who_leaves_the_institution_and_comes_back_is_deputy_no_more(api, gate, make, owner, who):
+    make.user(gate.speaker.institution, "representative")
+    name(api, gate)
+    person, home, other = getattr(gate, who), gate.speaker.institution_id, make.institution()
+    assert speaks(api, gate)
+
+    for house in (other.id, home):
+        owner.execute(
+            text("UPDATE app_user SET institution_id = :house WHERE id = :person"),
+            {"house": house, "person": person.id},
+        )
+        owner.commit()
+
+    assert not speaks(api, gate)
+
+
+def test_it_does_not_come_back_with_the_representation(api, gate, make, owner):
+    other = make.user(gate.speaker.institution, "representative")
+    name(api, gate)
+
+    for outcome in ("end", "name"):
+        answer = api(other).post(f"/users/{gate.speaker.id}/representation", {"outcome": outcome})
+        assert answer.status_code == 200
+
+    assert not speaks(api, gate)
