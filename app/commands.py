@@ -13,6 +13,9 @@ from app.datasets.cli import datasets
 from app.demonstration import demonstration
 from config import Environment, Settings
 
+HEARTBEAT_SECONDS = 3.0
+"""So often the worker says that it lives; `/readyz` misses it after ten."""
+
 
 def register_commands(app: Flask) -> None:
     """Make `flask --app wsgi ...` know them."""
@@ -64,7 +67,11 @@ def work(application: Flask, settings: Settings, *, wait: bool) -> None:
         async with runner.open_async():
             await rescue_stalled(runner)
             await runner.run_worker_async(
-                wait=wait, concurrency=2, install_signal_handlers=wait, delete_jobs="successful"
+                wait=wait,
+                concurrency=2,
+                install_signal_handlers=wait,
+                delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
             )
 
     asyncio.run(run())

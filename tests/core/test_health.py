@@ -1,5 +1,6 @@
 """Whoever watches the machine learns which part is away, and gets no failure instead."""
 
+import pytest
 from sqlalchemy import create_engine, text
 
 from app.core.health import NEWEST
@@ -28,3 +29,22 @@ def test_a_program_that_is_newer_than_its_tables_is_not_ready(app, owner):
 
     assert before is True
     assert (answer.status_code, answer.json["tables"]) == (503, False)
+
+
+@pytest.mark.parametrize(("seconds", "is_there"), [(8, True), (11, False)])
+def test_a_worker_that_is_silent_for_ten_seconds_counts_as_away(app, owner, seconds, is_there):
+    owner.execute(text("DELETE FROM procrastinate_workers"))
+    owner.execute(
+        text(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - make_interval(secs => :seconds))"
+        ),
+        {"seconds": seconds},
+    )
+    owner.commit()
+
+    answer = app.test_client().get("/readyz")
+    owner.execute(text("DELETE FROM procrastinate_workers"))
+    owner.commit()
+
+    assert answer.json["worker"] is is_there
