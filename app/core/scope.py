@@ -85,6 +85,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "take_back_attempt": "takes back the try that turned out to be right",
     "waiting_application": "the application of these names and address that waits already",
     "asked_to_vouch": "applicants that my institution is asked to vouch for, I speaking for it",
+    "application_documents_fit": "whether there is room for documents of one more application",
     "apply_for_membership": "an application from somebody who has no account",
     "open_invitation": "what an invitation's link says, for who holds it",
     "accept_invitation": "makes the account that an invitation's link is good for, once",

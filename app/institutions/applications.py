@@ -6,16 +6,18 @@ from uuid import UUID
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.core import time
 from app.core.database import new_id, session
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, TooLarge
 from app.core.events import record
-from app.core.files import Attachment, clean_name, media_type_of
+from app.core.files import Attachment, clean_name, media_type_of, note_kept
 from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.storage import Storage
+from app.core.throttle import Door
 from app.institutions import policy
 from app.institutions.models import (
     ApplicationDocument,
@@ -28,7 +30,12 @@ from app.institutions.models import (
 )
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024
+MOST_WAITING = 2 * 1024**3
+"""Bytes that the documents of all applications without a decision may have together."""
 LONGEST_WORDS = 1500
+BRINGING = Door("apply_documents", of_subject=4, of_network=10, of_all=100, seconds=3600)
+"""Applications that bring documents along; those without are let in more often."""
+FIT = text("SELECT application_documents_fit(:more, :most)")
 KINDS_OF_FILE = {"application/pdf": ".pdf", "application/zip": ".docx"}
 """What documents may be, by their first bytes; DOCX is a ZIP."""
 
@@ -58,12 +65,31 @@ def checked_documents(sent: Sequence[SentDocument]) -> None:
         raise Invalid(errors)
 
 
+def let_in(sent: Sequence[SentDocument], address: str, place: str) -> None:
+    """Go on where there is room for these documents; `place` is where they are sent from.
+
+    Raises TooMany when they are sent too often, TooLarge when too many wait for a decision.
+    """
+    if not sent:
+        return
+    more = sum(len(each.content) for each in sent)
+    if not session().execute(FIT, {"more": more, "most": MOST_WAITING}).scalar_one():
+        raise TooLarge(
+            _(
+                "No more documents are taken at the moment. Send the application without them: the"
+                " forum asks for them later."
+            )
+        )
+    BRINGING.try_open(address, place)
+
+
 def keep_documents(sent: Sequence[SentDocument]) -> list[dict[str, object]]:
     """Store the files; what the rows that name them will say."""
     storage: Storage = current_app.extensions["storage"]
     kept: list[dict[str, object]] = []
     for each in sent:
         stored = storage.keep([each.content], LARGEST_DOCUMENT)
+        note_kept(stored)
         kept.append(
             {
                 "id": str(new_id()),

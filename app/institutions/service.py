@@ -19,7 +19,7 @@ from app.core.locale import reader_language
 from app.core.policy import Actor, require
 from app.core.throttle import Door
 from app.institutions import letters, policy
-from app.institutions.applications import SentDocument, checked_documents, keep_documents
+from app.institutions.applications import SentDocument, checked_documents, keep_documents, let_in
 from app.institutions.card import checked_card, normal_address, representative_errors
 from app.institutions.filing import file_application
 from app.institutions.models import (
@@ -59,7 +59,8 @@ def apply_for_membership(
     """File an application and send its receipt; `representative` is name and e-mail address.
 
     Sent again while it waits, it is the same application.
-    Raises Invalid for what cannot be taken, TooMany when it is sent too often.
+    Raises Invalid for what cannot be taken, TooMany when it is sent too often, TooLarge when too
+    many documents wait.
     """
     name, address = representative[0].strip(), normal_address(representative[1])
     card, errors = _checked(given)
@@ -85,6 +86,7 @@ def apply_for_membership(
     )
     if earlier is not None:
         return institution
+    let_in(documents, address, place)
     file_application(institution, keep_documents(documents))
     record("institution.applied", None, institution)
     letters.send_receipt(institution)

@@ -12,7 +12,7 @@ from app.core import vocabulary
 from app.core.actions import Action
 from app.core.alphabet import sort_key
 from app.core.contributions import CONSEQUENCES, INSTITUTION_COLUMNS, INSTITUTION_PANELS
-from app.core.errors import NotFound
+from app.core.errors import NotFound, TooLarge, TooMany
 from app.core.locale import CONTENT_LANGUAGES, country_name, reader_language
 from app.core.routing import current_actor, route
 from app.institutions import policy, queries, service
@@ -165,9 +165,14 @@ def apply() -> ResponseReturnValue:
             "sponsor_named": form.sponsor_named.data,
         }
         speaker = (form.representative_name.data or "", form.representative_email.data or "")
-        with refusals_beside(form, NAME_FIELDS):
-            service.apply_for_membership(card, speaker, request.remote_addr or "", form.documents())
-            return redirect(url_for("institutions.applied"), 303)
+        try:
+            with refusals_beside(form, NAME_FIELDS):
+                place = request.remote_addr or ""
+                service.apply_for_membership(card, speaker, place, form.documents())
+                return redirect(url_for("institutions.applied"), 303)
+        except (TooLarge, TooMany) as error:
+            form.form_errors.append(str(error.reason))
+            return render_template("institutions/apply.html", form=form), error.status
     return render_template("institutions/apply.html", form=form), 422 if form.errors else 200
 
 
