@@ -11,7 +11,7 @@ from app.core.database import session
 from app.core.jobs import system_job
 from app.core.locale import in_reader_language
 from app.core.mail import link_to, post_in
-from app.core.policy import Role
+from app.core.policy import THE_SYSTEM, Role
 from app.institutions.agreements import ends_soon, reminder_due
 from app.institutions.models import Institution
 
@@ -27,7 +27,9 @@ def remind_of_agreements() -> None:
             continue
         institution.agreement_reminded = stage
         admins = admins if admins is not None else _admins()
-        for address, language in dict.fromkeys([*admins, *representatives_of(None, institution)]):
+        for address, language in dict.fromkeys(
+            [*admins, *representatives_of(THE_SYSTEM, institution)]
+        ):
             _send(institution, address, language, has_ended=stage < 0)
 
 

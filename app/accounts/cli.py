@@ -20,7 +20,7 @@ from app.core.identity import act_as, hash_token
 from app.core.locale import country_codes
 from app.core.machine import transaction
 from app.core.mail import link_to
-from app.core.policy import Role, Scope
+from app.core.policy import THE_SYSTEM, Role, Scope
 from app.institutions.card import checked_card, normal_address
 from app.institutions.models import Institution, InstitutionState
 
@@ -87,7 +87,9 @@ def create_admin(
         opened.add(Account(user_id=user.id, email=address))
         for role in (Role.ADMIN, Role.REPRESENTATIVE):
             opened.add(RoleAssignment(user_id=user.id, institution_id=home.id, role=role))
-            record("person.role_given", None, user, institution_ids=[home.id], role=role.value)
+            record(
+                "person.role_given", THE_SYSTEM, user, institution_ids=[home.id], role=role.value
+            )
         opened.flush()
         link = _password_link(opened, address)
     click.echo(link)
@@ -113,7 +115,7 @@ def reset_factors(email: str) -> None:
             live = update(model).where(model.user_id == user.id, model.ended_at.is_(None))
             opened.execute(live.values(ended_at=time.now()))
         opened.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user.id))
-        record("factor.reset", None, user, institution_ids=[user.institution_id])
+        record("factor.reset", THE_SYSTEM, user, institution_ids=[user.institution_id])
         tell_owner(normal_address(email), "en", "reset")
 
 
@@ -137,7 +139,9 @@ def grant_role(email: str, role: str, days: int | None) -> None:
                 until=until,
             )
         )
-        record("person.role_given", None, user, institution_ids=[user.institution_id], role=role)
+        record(
+            "person.role_given", THE_SYSTEM, user, institution_ids=[user.institution_id], role=role
+        )
 
 
 @user_commands.command("end-role")
@@ -148,7 +152,9 @@ def end_role(email: str, role: str) -> None:
     with transaction() as opened:
         user = _person(opened, email)
         _end(opened, user, Role(role))
-        record("person.role_ended", None, user, institution_ids=[user.institution_id], role=role)
+        record(
+            "person.role_ended", THE_SYSTEM, user, institution_ids=[user.institution_id], role=role
+        )
 
 
 def _institution(opened: Session, name: str, short_name: str, country: str | None) -> Institution:
@@ -162,7 +168,7 @@ def _institution(opened: Session, name: str, short_name: str, country: str | Non
         found = Institution(**card, state=InstitutionState.ACTIVE)
         opened.add(found)
         opened.flush()
-        record("institution.admitted", None, found, institution_ids=[found.id])
+        record("institution.admitted", THE_SYSTEM, found, institution_ids=[found.id])
     return found
 
 

@@ -25,7 +25,7 @@ from app.core.contributions import (
     Waiting,
 )
 from app.core.database import session
-from app.core.policy import Actor, Role
+from app.core.policy import Actor, Doer, Role
 from app.core.routing import current_actor
 from app.core.scope import visible
 from app.institutions import queries as institutions
@@ -60,12 +60,12 @@ def people_panel(actor: Actor, institution: Institution) -> str:
 
 
 @MEMBERSHIP_STEPS.add
-def follow_decision(actor: Actor | None, institution: Institution, outcome: str) -> None:
+def follow_decision(actor: Doer, institution: Institution, outcome: str) -> None:
     """Admitting invites the named representative; the rest is told to who speaks for it.
 
     Suspending and withdrawing end what its people are signed in with, for good.
     """
-    if outcome == "admit" and actor is not None:
+    if outcome == "admit" and isinstance(actor, Actor):
         guest = Guest(
             institution.applicant_email,
             institution.applicant_name,

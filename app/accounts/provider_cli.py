@@ -10,6 +10,7 @@ from app.accounts import codes
 from app.accounts.models import SignInProvider
 from app.core.events import record
 from app.core.machine import transaction
+from app.core.policy import THE_SYSTEM
 from app.institutions.models import Institution
 from config import Settings
 
@@ -37,7 +38,9 @@ def set_provider(short_name: str, issuer: str, client_id: str, client_secret: st
                 client_secret=codes.seal(client_secret, settings.secret_key),
             )
         )
-        record("institution.provider_set", None, institution, institution_ids=[institution.id])
+        record(
+            "institution.provider_set", THE_SYSTEM, institution, institution_ids=[institution.id]
+        )
 
 
 @provider_commands.command("end")
@@ -47,7 +50,9 @@ def end_provider(short_name: str) -> None:
     with transaction() as opened:
         institution = _institution(opened, short_name)
         _remove(opened, institution)
-        record("institution.provider_ended", None, institution, institution_ids=[institution.id])
+        record(
+            "institution.provider_ended", THE_SYSTEM, institution, institution_ids=[institution.id]
+        )
 
 
 def _institution(opened: Session, short_name: str) -> Institution:

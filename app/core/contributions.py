@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from app.core.policy import Actor, Label
+from app.core.policy import Actor, Doer, Label
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -207,7 +207,7 @@ WAITING: Contributions[Callable[[Actor], Sequence[Waiting]]] = Contributions()
 CONSEQUENCES: Contributions[Callable[[str, Any], Sequence[object]]] = Contributions()
 """act ("suspend", "withdraw", "reinstate"), thing -> sentences that say what would follow."""
 
-MEMBERSHIP_STEPS: Contributions[Callable[[Actor | None, Any, str], None]] = Contributions()
+MEMBERSHIP_STEPS: Contributions[Callable[[Doer, Any, str], None]] = Contributions()
 """actor (None: the forum itself), institution, outcome ("admit" ...) -> done in the same act."""
 
 HOLDINGS: Contributions[Callable[[Actor, Any], Sequence[Holding]]] = Contributions()

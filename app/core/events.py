@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from app.core import time
 from app.core.database import Base, Tenant, new_id, session
 from app.core.kinds import kind_of
-from app.core.policy import NOBODY, Actor
+from app.core.policy import NOBODY, Doer, TheSystem
 
 SENTENCES: dict[str, object] = {}
 """Event name to the sentence that tells it: "{actor} approved {subject}" (translatable)."""
@@ -82,7 +82,7 @@ def declare(sentences: Mapping[str, object], *, in_its_name: Iterable[str] = ())
 
 def record(
     name: str,
-    actor: Actor | None,
+    actor: Doer,
     subject: Tenant,
     *,
     project_id: UUID | None = None,
@@ -91,12 +91,15 @@ def record(
 ) -> None:
     """Note that `actor` did `name` to `subject`; written when the transaction commits.
 
+    Where no account acts, THE_SYSTEM is said to; somebody who is not signed in is a mistake.
     `institution_ids` are those whose representatives may read it; `details` holds no text that a
     label protects and nothing secret: states, counts, dates, outcomes.
     """
     if name not in SENTENCES:
         raise RuntimeError(f"the event {name} is not declared")
-    who = actor or NOBODY
+    who = NOBODY if isinstance(actor, TheSystem) else actor
+    if not isinstance(actor, TheSystem) and not who.is_signed_in:
+        raise RuntimeError(f"the event {name} names nobody: say who acts, or THE_SYSTEM")
     if who.deputy_of and name in IN_ITS_NAME:
         details["deputy_of"] = who.deputy_of
     session().info.setdefault("events", []).append(

@@ -31,7 +31,7 @@ from app.core.identity import act_as
 from app.core.jobs import Job, Progress, enqueue, persons_job, system_job
 from app.core.kinds import Kind as ThingKind
 from app.core.kinds import find, kind_of, register
-from app.core.policy import Actor, Label, Role, Verdict, allow, deny, require
+from app.core.policy import THE_SYSTEM, Actor, Doer, Label, Role, Verdict, allow, deny, require
 from app.core.scope import scope, visible
 
 log = logging.getLogger(__name__)
@@ -283,7 +283,7 @@ def carry_out_confirmed(
         # Read once: what is looked at here and what is changed below are the same version.
         subject = asker and find(joint_act.subject_kind, asker, joint_act.subject_id)
         if asker is None or not is_confirmer or not _is_as_asked(subject, joint_act):
-            _end(asker, joint_act, JointActState.VOID)
+            _end(asker or THE_SYSTEM, joint_act, JointActState.VOID)
         else:
             _carry_out(asker, subject, joint_act)
         opened.commit()
@@ -317,7 +317,7 @@ def expire() -> None:
         JointAct.state == JointActState.OPEN, JointAct.expires_at <= time.now()
     )
     for joint_act in session().scalars(waited.with_for_update(skip_locked=True)):
-        _end(None, joint_act, JointActState.EXPIRED)
+        _end(THE_SYSTEM, joint_act, JointActState.EXPIRED)
 
 
 def _checked_reason(reason: str) -> str:
@@ -358,12 +358,12 @@ def _is_as_asked(subject: Any, joint_act: JointAct) -> bool:
     return subject is not None and _fingerprint(kind, subject, said) == joint_act.fingerprint
 
 
-def _end(actor: Actor | None, joint_act: JointAct, state: JointActState) -> None:
+def _end(actor: Doer, joint_act: JointAct, state: JointActState) -> None:
     joint_act.state, joint_act.ended_at = state, time.now()
     _note(f"joint_act.{state.value}", actor, joint_act)
 
 
-def _note(name: str, actor: Actor | None, joint_act: JointAct) -> None:
+def _note(name: str, actor: Doer, joint_act: JointAct) -> None:
     concerned = (joint_act.asker_institution_id, joint_act.confirming_institution_id)
     record(
         name,

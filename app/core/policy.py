@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, StrEnum
 from functools import total_ordering
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from app.core.errors import Conflict, DomainError, Forbidden, SignInNeeded
@@ -131,6 +131,17 @@ class Actor:
 
 
 NOBODY = Actor(id=NO_ID)
+
+
+class TheSystem(Enum):
+    """Who acts where no account does: the forum's own work, its operator, who has no account."""
+
+    ITSELF = "the system"
+
+
+THE_SYSTEM: Final = TheSystem.ITSELF
+Doer = Actor | TheSystem
+"""Of whom an act is recorded: a person, or what is said to be the system and never left out."""
 
 
 class Kind(Enum):

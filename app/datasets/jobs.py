@@ -11,7 +11,7 @@ from app.core.database import session
 from app.core.errors import DomainError
 from app.core.identity import act_as
 from app.core.jobs import Progress, after_failure, persons_job, system_job
-from app.core.policy import Actor
+from app.core.policy import THE_SYSTEM, Actor
 from app.core.settings import setting
 from app.core.storage import Storage
 from app.datasets import queries
@@ -154,4 +154,4 @@ def note_failure(arguments: dict[str, Any], problem: str) -> None:
     """A version whose reading was cancelled or broke off is not left "processing" for ever."""
     version = session().get(DatasetVersion, UUID(arguments["version_id"]))
     if version is not None:
-        fail_reading(None, version, problem, {})
+        fail_reading(THE_SYSTEM, version, problem, {})

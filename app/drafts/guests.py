@@ -20,7 +20,7 @@ from app.core.identity import hash_token
 from app.core.joint_acts import JointAct, JointActKind, declare_joint_act
 from app.core.locale import LANGUAGES
 from app.core.mail import link_to, post_in
-from app.core.policy import Actor, Role, Verdict, require
+from app.core.policy import THE_SYSTEM, Actor, Role, Verdict, require
 from app.core.throttle import Door
 from app.drafts import policy
 from app.drafts.models import Draft, Guest, GuestPurpose
@@ -124,7 +124,7 @@ def look(token: str, passphrase: str, place: str) -> Shown | None:
     guest = Guest(id=row["guest_id"])
     events.record(
         "guest.looked",
-        None,
+        THE_SYSTEM,
         guest,
         project_id=row["of_project"],
         institution_ids=[row["house_id"]],

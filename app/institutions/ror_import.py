@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.core.database import session
 from app.core.events import record
+from app.core.policy import THE_SYSTEM
 from app.institutions.models import Institution, RorRecord
 from app.institutions.ror_dump import Record
 
@@ -67,7 +68,7 @@ def _complete_names() -> int:
             session().flush()
             record(
                 "institution.names_completed",
-                None,
+                THE_SYSTEM,
                 institution,
                 institution_ids=[institution.id],
                 names=len(new),

@@ -16,7 +16,7 @@ from app.core.database import new_id, session
 from app.core.errors import Conflict, Invalid
 from app.core.events import record
 from app.core.locale import reader_language
-from app.core.policy import Actor, require
+from app.core.policy import THE_SYSTEM, Actor, Doer, require
 from app.core.throttle import Door
 from app.institutions import letters, policy
 from app.institutions.applications import SentDocument, checked_documents, keep_documents, let_in
@@ -88,7 +88,7 @@ def apply_for_membership(
         return institution
     let_in(documents, address, place)
     file_application(institution, keep_documents(documents))
-    record("institution.applied", None, institution)
+    record("institution.applied", THE_SYSTEM, institution)
     letters.send_receipt(institution)
     return institution
 
@@ -161,11 +161,11 @@ def decide_membership(actor: Actor, institution: Institution, decision: Decision
 def end_block(institution: Institution) -> None:
     """Reinstate what was suspended without a paper: its days are over, and nobody decides."""
     decision = Decision(Outcome.REINSTATE, reason="")
-    _carry_out(None, institution, decision, TRANSITIONS[institution.state][decision.outcome])
+    _carry_out(THE_SYSTEM, institution, decision, TRANSITIONS[institution.state][decision.outcome])
 
 
 def _carry_out(
-    actor: Actor | None, institution: Institution, decision: Decision, target: InstitutionState
+    actor: Doer, institution: Institution, decision: Decision, target: InstitutionState
 ) -> None:
     before = institution.state
     institution.state = target

@@ -17,7 +17,7 @@ from app.core.contributions import (
     Waiting,
 )
 from app.core.database import session
-from app.core.policy import Actor
+from app.core.policy import Actor, Doer
 from app.core.scope import visible
 from app.institutions.models import Institution
 from app.projects import guards
@@ -176,7 +176,7 @@ def _waits(project: Project, kind: str, context: str, address: str, act: object)
 
 
 @MEMBERSHIP_STEPS.add
-def follow_membership(actor: Actor | None, institution: Institution, outcome: str) -> None:
+def follow_membership(actor: Doer, institution: Institution, outcome: str) -> None:
     """What an institution leads stands still and goes on with it."""
     if outcome in {"suspend", "withdraw"}:
         standstill.halt_projects(actor, institution)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.core import time
 from app.core.contributions import MEMBERSHIP_STEPS, ON_AMENDMENT, ON_APPROVAL
 from app.core.database import session
-from app.core.policy import Actor, Label
+from app.core.policy import Actor, Doer, Label
 from app.institutions.models import Institution, Outcome
 from app.projects.models.project import Project
 from app.register.models import DecisionKind, NumberedDecision
@@ -38,10 +38,10 @@ def enter_amendment(_actor: Actor, project: Project, _amendment: object) -> None
 
 
 @MEMBERSHIP_STEPS.add
-def enter_membership(actor: Actor | None, institution: Institution, outcome: str) -> None:
+def enter_membership(actor: Doer, institution: Institution, outcome: str) -> None:
     """Number an admission, suspension, reinstatement or withdrawal that somebody has decided."""
     kind = OF_MEMBERSHIP.get(Outcome(outcome))
-    if kind is not None and actor is not None:
+    if kind is not None and isinstance(actor, Actor):
         _enter(kind, institution_id=institution.id)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.audit.sealed import canonical, sealed_acts
 from app.core import time
 from app.core.events import Event, _plain, record
+from app.core.policy import THE_SYSTEM
 from tests.acts import acts_of
 
 ODD = 'quote " backslash \\ tab \t bell \x07 delete \x7f Ўзбекистон \u2028 😀'
@@ -29,7 +30,7 @@ def test_odd_acts_are_found_as_they_were_written(app, make, details, microsecond
     at = datetime(2026, 2, 3, 4, 5, 6, microsecond, tzinfo=UTC)
     monkeypatch.setattr(time, "now", lambda: at)
     with app.extensions["database"].transaction() as session:
-        record("institution.applied", None, institution, odd=details)
+        record("institution.applied", THE_SYSTEM, institution, odd=details)
         session.commit()
 
     verified = app.test_cli_runner().invoke(args=["audit", "verify"])
@@ -41,7 +42,7 @@ def test_odd_acts_are_found_as_they_were_written(app, make, details, microsecond
 def test_the_fast_rendering_is_the_canonical_one(app, make, owner):
     institution = make.institution(short_name=ODD)
     with app.extensions["database"].transaction() as session:
-        record("institution.applied", None, institution, what=ODD, count=3)
+        record("institution.applied", THE_SYSTEM, institution, what=ODD, count=3)
         session.commit()
     acts_of(owner)
 

@@ -18,7 +18,7 @@ from app.core.errors import Invalid
 from app.core.events import record
 from app.core.identity import hash_token
 from app.core.kinds import load
-from app.core.policy import Actor
+from app.core.policy import THE_SYSTEM, Actor
 from app.core.throttle import Door
 from app.institutions.card import normal_address
 
@@ -84,7 +84,7 @@ def reset_password(token: str, new: str) -> bool:
     )
     if user_id is None:
         return False
-    record("account.password_reset", None, User(id=user_id))
+    record("account.password_reset", THE_SYSTEM, User(id=user_id))
     letters.send_password_changed(known.email)
     return True
 

@@ -19,7 +19,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import record
 from app.core.kinds import load
 from app.core.locale import LANGUAGES, time_zones
-from app.core.policy import Actor, Role, require
+from app.core.policy import Actor, Doer, Role, require
 from app.core.scope import visible
 from app.institutions.models import Institution
 
@@ -119,13 +119,13 @@ def end_ways_in(institution: Institution) -> None:
     session().execute(END_WAYS_IN, {"institution": institution.id})
 
 
-def representatives_of(actor: Actor | None, institution: Institution) -> list[tuple[str, str]]:
+def representatives_of(actor: Doer, institution: Institution) -> list[tuple[str, str]]:
     """Address and language of those who speak for it, as far as `actor` may know them.
 
-    None is the forum itself, whose own work sees all there is.
+    The system's own work sees all there is.
     """
     columns = (Account.email, Account.language)
-    known = visible(Account, actor, *columns) if actor else select(*columns)
+    known = visible(Account, actor, *columns) if isinstance(actor, Actor) else select(*columns)
     rows = session().execute(
         known.join(RoleAssignment, RoleAssignment.user_id == Account.user_id).where(
             RoleAssignment.institution_id == institution.id,

@@ -11,7 +11,7 @@ from app.core.errors import Conflict
 from app.core.events import record
 from app.core.files import begin_to_take, clean_name, keep_within, media_type_of, note_kept
 from app.core.jobs import HEAVY, Job, enqueue
-from app.core.policy import Actor, require
+from app.core.policy import Actor, Doer, require
 from app.core.scope import visible
 from app.core.settings import setting
 from app.core.storage import Stored
@@ -142,9 +142,7 @@ def keep_reading(
     note_version("version.ready", actor, version, rows=reading.rows)
 
 
-def fail_reading(
-    actor: Actor | None, version: DatasetVersion, code: str, params: dict[str, Any]
-) -> None:
+def fail_reading(actor: Doer, version: DatasetVersion, code: str, params: dict[str, Any]) -> None:
     """Note why the file could not be read; what has ended already stays as it is."""
     if version.state is not VersionState.PROCESSING:
         return
@@ -171,7 +169,7 @@ def add_resource(
     )
 
 
-def note_version(name: str, actor: Actor | None, version: DatasetVersion, **details: Any) -> None:
+def note_version(name: str, actor: Doer, version: DatasetVersion, **details: Any) -> None:
     """Record an event of a version."""
     dataset = version.dataset
     record(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.core import time
 from app.core.contributions import ON_AMENDMENT
 from app.core.database import session
-from app.core.policy import Actor
+from app.core.policy import THE_SYSTEM, Actor
 from app.projects.amendments.models import Amendment, AmendmentState
 from app.projects.amendments.service import move, note_on
 from app.projects.models.project import Project
@@ -29,7 +29,7 @@ def approve(actor: Actor, amendment: Amendment) -> None:
     for function in ON_AMENDMENT:
         function(actor, project, amendment)
     _close(project)
-    note_on("amendment.approved", None, amendment)
+    note_on("amendment.approved", THE_SYSTEM, amendment)
 
 
 def reject(amendment: Amendment) -> None:
@@ -37,14 +37,14 @@ def reject(amendment: Amendment) -> None:
     move(amendment, AmendmentState.REJECTED)
     amendment.decided_at = time.now()
     _close(amendment.project)
-    note_on("amendment.rejected", None, amendment)
+    note_on("amendment.rejected", THE_SYSTEM, amendment)
 
 
 def request_changes(amendment: Amendment) -> None:
     """Open the amendment again for its lead; the registration in force stays as it is."""
     move(amendment, AmendmentState.CHANGES_REQUESTED)
     _close(amendment.project)
-    note_on("amendment.changes_requested", None, amendment)
+    note_on("amendment.changes_requested", THE_SYSTEM, amendment)
 
 
 def _read_again(project: Project) -> None:

@@ -13,7 +13,7 @@ from app.core import time
 from app.core.database import session
 from app.core.errors import Conflict, Invalid
 from app.core.fingerprint import fingerprint
-from app.core.policy import Actor, require
+from app.core.policy import Actor, Doer, require
 from app.projects import guards as project_guards
 from app.projects import letters
 from app.projects.amendments import guards, policy, queries
@@ -186,7 +186,7 @@ def move(amendment: Amendment, to: AmendmentState) -> None:
     amendment.state = to
 
 
-def note_on(name: str, actor: Actor | None, amendment: Amendment) -> None:
+def note_on(name: str, actor: Doer, amendment: Amendment) -> None:
     """Record what happened to the amendment, in its project's activity."""
     note(name, actor, amendment.project, amendment=amendment.number)
 

@@ -13,7 +13,7 @@ from app.core import time
 from app.core.contributions import ON_APPROVAL
 from app.core.database import session
 from app.core.fingerprint import fingerprint
-from app.core.policy import Actor, Label
+from app.core.policy import THE_SYSTEM, Actor, Label
 from app.projects.models.project import Project, Registration
 from app.projects.models.states import CONSENTED, ProjectState
 from app.projects.service.states import move, note
@@ -31,14 +31,14 @@ def begin_review(actor: Actor, project: Project) -> None:
 def request_changes(project: Project) -> None:
     """Open the text again for its lead."""
     move(project, ProjectState.CHANGES_REQUESTED)
-    note("project.changes_requested", None, project)
+    note("project.changes_requested", THE_SYSTEM, project)
 
 
 def reject(project: Project) -> None:
     """Refuse the project for good."""
     move(project, ProjectState.REJECTED)
     project.decided_at = time.now()
-    note("project.rejected", None, project)
+    note("project.rejected", THE_SYSTEM, project)
 
 
 def approve(actor: Actor, project: Project) -> Registration:
@@ -55,7 +55,7 @@ def approve(actor: Actor, project: Project) -> Registration:
     session().flush()
     for function in ON_APPROVAL:
         function(actor, project)
-    note("project.approved", None, project, code=project.code)
+    note("project.approved", THE_SYSTEM, project, code=project.code)
     return registration
 
 

@@ -11,7 +11,7 @@ from app.core import events, time
 from app.core.contributions import EXIT_PARTS, EXIT_STEPS, ExitPart
 from app.core.database import session
 from app.core.errors import Conflict, Invalid, NotFound
-from app.core.policy import Actor, require
+from app.core.policy import Actor, Doer, require
 from app.core.scope import visible
 from app.institutions.models import Institution, Membership
 from app.projects import letters, policy
@@ -35,7 +35,7 @@ def part_of(project: Project, institution_id: UUID) -> Partnership:
     return part
 
 
-def note(name: str, actor: Actor | None, part: Partnership, **details: object) -> None:
+def note(name: str, actor: Doer, part: Partnership, **details: object) -> None:
     """Record what happened to a part: for the project, the lead's house and the partner's."""
     events.record(
         name,

@@ -11,7 +11,7 @@ from sqlalchemy import TextClause, text
 
 from app.core import events
 from app.core.database import session
-from app.core.policy import Actor
+from app.core.policy import Doer
 from app.institutions.models import Institution
 from app.projects import letters
 from app.projects.models.project import Project
@@ -21,7 +21,7 @@ WITHDRAW = text("SELECT * FROM withdraw_proposals_of(:house)")
 RESUME = text("SELECT * FROM resume_projects_of(:house)")
 
 
-def halt_projects(actor: Actor | None, institution: Institution) -> None:
+def halt_projects(actor: Doer, institution: Institution) -> None:
     """Suspend the active projects that `institution` leads; its membership has just changed."""
     for project, institutions, people in _moved(HALT, institution):
         _note("project.halted", actor, project, institutions)
@@ -36,7 +36,7 @@ def halt_projects(actor: Actor | None, institution: Institution) -> None:
         )
 
 
-def resume_projects(actor: Actor | None, institution: Institution) -> None:
+def resume_projects(actor: Doer, institution: Institution) -> None:
     """Let exactly those go on that were suspended with `institution`, which is active again."""
     for project, institutions, people in _moved(RESUME, institution):
         _note("project.goes_on", actor, project, institutions)
@@ -48,7 +48,7 @@ def resume_projects(actor: Actor | None, institution: Institution) -> None:
         )
 
 
-def withdraw_proposals(actor: Actor | None, institution: Institution) -> None:
+def withdraw_proposals(actor: Doer, institution: Institution) -> None:
     """Withdraw what `institution`, which has just left, leads and nobody has approved yet."""
     for project, institutions, people in _moved(WITHDRAW, institution):
         _note("project.left_with_lead", actor, project, institutions)
@@ -75,5 +75,5 @@ def _moved(
     ]
 
 
-def _note(name: str, actor: Actor | None, project: Project, institutions: list[UUID]) -> None:
+def _note(name: str, actor: Doer, project: Project, institutions: list[UUID]) -> None:
     events.record(name, actor, project, project_id=project.id, institution_ids=institutions)

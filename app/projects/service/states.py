@@ -7,7 +7,7 @@ from app.core import events, time
 from app.core.database import session
 from app.core.errors import Conflict, Invalid
 from app.core.fingerprint import fingerprint
-from app.core.policy import Actor, require
+from app.core.policy import Actor, Doer, require
 from app.core.scope import visible
 from app.projects import guards, letters, policy
 from app.projects.models.project import Project
@@ -44,7 +44,7 @@ def _require_active_lead(project: Project, to: ProjectState) -> None:
         )
 
 
-def note(name: str, actor: Actor | None, project: Project, **details: object) -> None:
+def note(name: str, actor: Doer, project: Project, **details: object) -> None:
     """Record what happened to the project, and tell those concerned."""
     events.record(
         name,
@@ -56,7 +56,7 @@ def note(name: str, actor: Actor | None, project: Project, **details: object) ->
         ],
         **details,
     )
-    if actor is not None:
+    if isinstance(actor, Actor):
         letters.announce(name, actor, project)
 
 
