@@ -78,6 +78,14 @@ def change_report(report: ProgressReport, body: ReportChange) -> Any:
     return _answer(report)
 
 
+@endpoint(
+    blueprint, REPORT, action=Action.CHANGE_REPORT, load=ProgressReport, method="DELETE", status=204
+)
+def discard_report(report: ProgressReport) -> None:
+    """Throw away what was never submitted, so that another period can be chosen."""
+    service.discard_report(current_actor(), report)
+
+
 def _act(path: str, action: Action, body: type[BaseModel]) -> Callable[[View], View]:
     """Declare an act on a report, which answers with the report as it then stands."""
     return endpoint(

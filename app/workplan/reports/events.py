@@ -26,6 +26,7 @@ declare(
     {
         "report.begun": _l("{actor} began a report: {subject}"),
         "report.written": _l("{actor} wrote on a report: {subject}"),
+        "report.discarded": _l("{actor} threw a report away that was never submitted: {subject}"),
         "report.submitted": _l("{actor} submitted a report: {subject}"),
         "report.acknowledged": _l("{actor} acknowledged a report: {subject}"),
         "report.returned": _l("{actor} returned a report: {subject}"),

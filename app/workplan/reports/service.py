@@ -82,6 +82,19 @@ def submit_report(actor: Actor, report: ProgressReport) -> None:
     letters.ask_to_acknowledge(report)
 
 
+def discard_report(actor: Actor, report: ProgressReport) -> None:
+    """Throw away what was never submitted, so that another period can be chosen."""
+    require(policy.may_change_report(actor, report))
+    if report.state is not ReportState.DRAFT:
+        raise Conflict(_("Only a report that was never submitted is thrown away."))
+    _note_in_house("discarded", actor, report)
+    for text in report.texts:
+        session().delete(text)
+    session().flush()
+    session().delete(report)
+    session().flush()
+
+
 def acknowledge_report(actor: Actor, report: ProgressReport, note: str = "") -> None:
     """Take note of it for the forum; whoever pays for the project reads it from now on."""
     text = _answer(actor, report, Outcome.ACKNOWLEDGED, note)

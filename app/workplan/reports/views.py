@@ -102,6 +102,14 @@ def write_report(report: ProgressReport) -> ResponseReturnValue:
     return _page(report, form), 422
 
 
+@_act("removal", Action.CHANGE_REPORT)
+def discard_report(report: ProgressReport) -> ResponseReturnValue:
+    """Throw away what was never submitted."""
+    service.discard_report(current_actor(), report)
+    flash(_("The report is thrown away."))
+    return redirect(f"/projects/{report.project_id}/reports", 303)
+
+
 @_act("acknowledgement", Action.ACKNOWLEDGE_REPORT)
 def answer_report(report: ProgressReport) -> ResponseReturnValue:
     """Acknowledge it, or return it with a note."""

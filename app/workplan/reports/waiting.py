@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import time
 from app.core.contributions import WAITING, Waiting
@@ -50,6 +50,7 @@ def reports_to_acknowledge(actor: Actor) -> Sequence[Waiting]:
         ProgressReport.state == ReportState.SUBMITTED,
         ProgressReport.project_id.in_(select(Project.id).where(queries.overseen(actor))),
     )
+    rows = rows.options(joinedload(ProgressReport.project).selectinload(Project.members))
     return [
         _line(each, "report_to_acknowledge", _("Read it"))
         for each in session().scalars(rows).unique()
