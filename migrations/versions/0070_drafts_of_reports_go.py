@@ -4,8 +4,8 @@ from alembic import op
 
 from migrations.support import APP
 
-revision = "0066"
-down_revision = "0065"
+revision = "0070"
+down_revision = "0069"
 branch_labels = None
 depends_on = None
 
