@@ -13,7 +13,10 @@ from flask_babel import gettext as _
 from sqlalchemy import text
 
 from app.core.database import session
+from app.core.document_text import lines_of
 from app.core.errors import Invalid, TooLarge
+from app.core.secrecy import Place, find_mark
+from app.core.settings import setting
 from app.core.storage import CHUNK, Storage, Stored
 
 KEEP_BLOB = text("SELECT keep_blob(:hash, :size)")
@@ -69,7 +72,38 @@ def keep_within(pieces: Iterable[bytes], largest: int) -> Stored:
     try:
         return storage.keep(pieces, largest)
     except TooLarge:
-        raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2)) from None
+        raise _too_large(largest) from None
+
+
+def take_within(pieces: Iterable[bytes], largest: int) -> bytes:
+    """All of what is sent, to be looked at before it is stored; raises TooLarge."""
+    taken = bytearray()
+    for piece in pieces:
+        taken += piece
+        if len(taken) > largest:
+            raise _too_large(largest)
+    return bytes(taken)
+
+
+def refuse_marked(content: bytes, name: str) -> None:
+    """Raise Invalid for a document that carries a mark of official use or of secrecy.
+
+    It is looked for in the file's name and in its words, as far as those can be read.
+    """
+    named = (Place("name"), re.sub(r"[_.]+", " ", name.rpartition(".")[0]))
+    lines = ((Place("line"), each) for each in lines_of(content, name))
+    found = find_mark(chain([named], lines), setting("secrecy_marks"))
+    if found is not None:
+        words = _(
+            "This file carries the mark “%(mark)s”: such papers are not taken. If the mark does not"
+            " apply any more, send the file without it.",
+            mark=found.mark,
+        )
+        raise Invalid({"file": [words]})
+
+
+def _too_large(largest: int) -> TooLarge:
+    return TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2))
 
 
 def note_kept(stored: Stored) -> None:

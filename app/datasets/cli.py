@@ -9,10 +9,10 @@ import click
 from flask.cli import with_appcontext
 
 from app.core.machine import transaction
+from app.core.secrecy import MARKS
 from app.core.settings import ForumSetting
 from app.datasets.reading.inspection import Inspection, inspection
 from app.datasets.reading.model import Recipe, Unreadable
-from app.datasets.reading.secrecy import MARKS
 from app.datasets.recipes import RecipeBody
 
 

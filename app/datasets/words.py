@@ -8,8 +8,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.secrecy import SECRECY_MARK
 from app.datasets.models.states import Access
-from app.datasets.reading.secrecy import SECRECY_MARK
 
 ACCESS_WORDS: dict[Access, object] = {
     Access.PROJECT: _l("Members of its project"),

@@ -13,7 +13,7 @@ from app.core import time
 from app.core.database import new_id, session
 from app.core.errors import Conflict, Invalid, TooLarge
 from app.core.events import record
-from app.core.files import Attachment, clean_name, media_type_of, note_kept
+from app.core.files import Attachment, clean_name, media_type_of, note_kept, refuse_marked
 from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.storage import Storage
@@ -59,10 +59,20 @@ def checked_documents(sent: Sequence[SentDocument]) -> None:
         elif len(each.content) > LARGEST_DOCUMENT:
             size = LARGEST_DOCUMENT // 1024**2
             errors[each.kind.value] = [_("A file may have at most %(size)s MB.", size=size)]
+        else:
+            errors |= _marked(each)
     if len({each.kind for each in sent}) < len(sent):
         errors["documents"] = [_("Send one file of each kind.")]
     if errors:
         raise Invalid(errors)
+
+
+def _marked(sent: SentDocument) -> dict[str, list[object]]:
+    try:
+        refuse_marked(sent.content, sent.name)
+    except Invalid as refused:
+        return {sent.kind.value: refused.errors["file"]}
+    return {}
 
 
 def let_in(sent: Sequence[SentDocument], address: str, place: str) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import text
 from app.institutions import applications
 from app.institutions.applications import LARGEST_DOCUMENT
 from app.institutions.jobs import forget_documents
+from tests.core.test_words_of_documents import packed
 from tests.institutions.test_membership import APPLICATION
 from tests.institutions.test_pages import APPLICATION as FORM
 
 PDF = b"%PDF-1.7 made up"
+MARKED = packed(word__document="<w:p><w:t>Для служебного пользования</w:t></w:p>")
 
 
 def sent(kind="letter", name="letter.pdf", content=PDF):
@@ -55,6 +57,7 @@ def test_nobody_else_knows_of_a_document(api, make):
     [
         (sent(content=b"MZ made up"), "letter"),
         (sent(name="letter.exe"), "letter"),
+        (sent(name="letter.docx", content=MARKED), "letter"),
         (sent("statute", "statute.pdf", PDF + b" " * LARGEST_DOCUMENT), "statute"),
     ],
 )

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from tests.core.test_words_of_documents import packed
 from tests.projects.stories import begin
 from tests.projects.test_partners_consent_to_one_text import institution_of
 
@@ -157,3 +158,22 @@ def test_reviewers_and_readers_find_the_files_beside_the_text(make, api, browse)
 
     assert f"/projects/{story.id}/attachments/1" in preview
     assert hashlib.sha256(PDF).hexdigest()[:12] in text
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("note.txt", "Придумано.\nДля служебного пользования\n".encode("cp1251")),
+        ("Для_служебного_пользования.pdf", PDF),
+        ("note.docx", packed(word__header1="<w:p><w:t>Для служебного пользования</w:t></w:p>")),
+    ],
+    ids=["words", "name", "header"],
+)
+def test_a_paper_with_a_mark_of_secrecy_is_refused_and_not_kept(app, make, api, name, content):
+    story = begin(make, api)
+
+    answer = send(story.lead, story, content, name)
+
+    assert answer.status_code == 422
+    assert "Для служебного пользования" in answer.json["errors"][0]["detail"]
+    assert not app.extensions["storage"].has(hashlib.sha256(content).hexdigest())

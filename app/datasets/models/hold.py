@@ -13,7 +13,7 @@ from app.datasets.models.dataset import DatasetVersion
 class VersionHold(Tenant, Base):
     """A mark of official use or secrecy in a version's file: where it stands, and how it ended.
 
-    `place` is a kind of place (`app.datasets.reading.secrecy.Place`), `place_at` which one.
+    `place` is a kind of place (`app.core.secrecy.Place`), `place_at` which one.
     """
 
     __tablename__ = "version_hold"

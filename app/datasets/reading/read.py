@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from app.core.secrecy import FIRST_ROWS, SECRECY_MARK, Place, find_mark, rows_at
 from app.datasets.reading.container import detect
 from app.datasets.reading.json_lines import json_source
 from app.datasets.reading.look import look, plain_text
@@ -15,7 +16,6 @@ from app.datasets.reading.marks import unit_in
 from app.datasets.reading.model import Field, Limits, Misfit, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile, profile
 from app.datasets.reading.rejects import totals_among_rows, write_rejects
-from app.datasets.reading.secrecy import FIRST_ROWS, SECRECY_MARK, Place, find_mark, rows_at
 from app.datasets.reading.settle import Column, settle
 from app.datasets.reading.source import NeedsCare, Source
 from app.datasets.reading.sql import literal, storage_of

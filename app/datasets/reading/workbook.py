@@ -7,9 +7,9 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from app.core.secrecy import FIRST_ROWS
 from app.datasets.reading.careful import Troubles, first_table
 from app.datasets.reading.model import Limits, Note, Recipe, Unreadable
-from app.datasets.reading.secrecy import FIRST_ROWS
 from app.datasets.reading.source import Source
 from app.datasets.reading.staging import Staging
 from app.datasets.reading.structure import TAIL_ROWS, count_left_out, lay_out

@@ -13,13 +13,13 @@ from app.core.files import begin_to_take, clean_name, keep_within, media_type_of
 from app.core.jobs import HEAVY, Job, enqueue
 from app.core.policy import Actor, Doer, require
 from app.core.scope import visible
+from app.core.secrecy import SECRECY_MARK
 from app.core.settings import setting
 from app.core.storage import Stored
 from app.datasets import policy, queries
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion, Resource
 from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading, Recipe
-from app.datasets.reading.secrecy import SECRECY_MARK
 from app.datasets.service.dictionary import begin_dictionary
 from app.datasets.service.holding import hold_version
 from app.ui.states import state_appearance

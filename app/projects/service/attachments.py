@@ -9,7 +9,14 @@ from flask_babel import gettext as _
 from app.core import files, time
 from app.core.database import session
 from app.core.errors import Invalid, NotFound
-from app.core.files import begin_to_take, clean_name, keep_within, note_kept
+from app.core.files import (
+    begin_to_take,
+    clean_name,
+    keep_within,
+    note_kept,
+    refuse_marked,
+    take_within,
+)
 from app.core.policy import Actor, require
 from app.core.scope import visible
 from app.core.storage import Storage
@@ -50,8 +57,8 @@ def attach(
 ) -> Attachment:
     """Keep a file and bind it into the text by its checksum.
 
-    Raises Invalid for a file of a kind that is not taken, an empty one, one that is attached
-    already or one too many; TooLarge, and then nothing is kept.
+    Raises Invalid for a file of a kind that is not taken, an empty one, one that carries a mark of
+    secrecy, one that is attached already or one too many; TooLarge, and then nothing is kept.
     """
     require(policy.may_edit_proposal(actor, project))
     # Numbers are given one after the other, whoever else attaches something now.
@@ -62,7 +69,9 @@ def attach(
     _refuse_long(about)
     if sum(each.removed_at is None for each in project.attachments) >= MOST_FILES:
         raise Invalid({"file": [_("At most %(number)s files.", number=MOST_FILES)]})
-    stored = keep_within(pieces, LARGEST)
+    content = take_within(pieces, LARGEST)
+    refuse_marked(content, shown)
+    stored = keep_within([content], LARGEST)
     if any(each.sha256 == stored.sha256 for each in project.attached):
         raise Invalid({"file": [_("This file is attached already.")]})
     note_kept(stored)

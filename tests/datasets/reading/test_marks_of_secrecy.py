@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.datasets.reading.secrecy import MARKS, Place, find_mark
+from app.core.secrecy import MARKS, Place, find_mark
 
 HERE = Place("row", "1")
 
