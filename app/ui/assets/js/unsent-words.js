@@ -1,5 +1,6 @@
 // Several forms stand on one page, and sending one loads it anew: what was typed into the others is
 // carried over to the page that comes, and to no later one. Forms that save themselves need it not.
+// A page on which a person first confirms to be the one ([data-on-the-way]) passes it on.
 const NAME = "unsent-words";
 const CHOICES = ["radio", "checkbox"];
 const TYPED = [...CHOICES, "text", "textarea", "email", "url", "search", "number", "date"];
@@ -43,14 +44,17 @@ function take() {
 }
 
 export function keepUnsentWords() {
+  const passedOn = [];
+  const isOnTheWay = document.querySelector("[data-on-the-way]") !== null;
   for (const [path, words] of take()) {
     const form = [...document.forms].find((each) => address(each) === path && typedFields(each).length);
-    if (form) giveBack(form, words);
+    if (form && !isOnTheWay) giveBack(form, words);
+    else if (isOnTheWay) passedOn.push([path, words]);
   }
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented || event.target.method !== "post") return;
     try {
-      sessionStorage.setItem(NAME, JSON.stringify(unsent(event.target)));
+      sessionStorage.setItem(NAME, JSON.stringify([...passedOn, ...unsent(event.target)]));
     } catch {
       // Without storage the other forms come back empty, as without a script.
     }
