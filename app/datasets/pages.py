@@ -10,8 +10,10 @@ from flask_babel import format_date, format_percent, ngettext
 from flask_babel import gettext as _
 
 from app.core.locale import in_reader_language
+from app.core.policy import Actor
+from app.datasets import queries
 from app.datasets.dictionary.entries import Entry, begun, entries_of
-from app.datasets.models.dataset import DatasetReading
+from app.datasets.models.dataset import DatasetReading, DatasetVersion
 from app.datasets.models.dictionary import DataDictionary
 from app.datasets.reading.model import Field, Reading
 from app.datasets.words import (
@@ -115,6 +117,24 @@ def reading_page(read: DatasetReading, said: DataDictionary | None = None) -> Re
         else _("Nothing stands out"),
         left_out=[" · ".join(cell for cell in row if cell) for row in reading.left_out[:5]],
     )
+
+
+def described_fields(actor: Actor, version: DatasetVersion) -> Sequence[FieldLine]:
+    """The fields as those may know them who know of a dataset whose rows are shown to nobody."""
+    return [
+        FieldLine(
+            name=each.name,
+            type=str(TYPE_WORDS[each.type]),
+            detail=str(UNIT_WORDS.get(each.unit, each.unit)),
+            missing="",
+            missing_rows=0,
+            bars=(),
+            values="",
+            title=in_reader_language(each.titles),
+            description=in_reader_language(each.descriptions),
+        )
+        for each in queries.fields_without_rows(actor, version)
+    ]
 
 
 def recipe_page(reading: Reading) -> list[tuple[str, str]]:

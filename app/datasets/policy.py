@@ -80,9 +80,11 @@ def may_work_on(actor: Actor, dataset: Dataset) -> Verdict:
 @rule(Action.READ_ROWS)
 def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
     """Whether `actor` reads rows of published versions: access, within the label's cap."""
-    if keeps(actor, dataset) or _is_let_in(actor, dataset):
+    if keeps(actor, dataset):
         return allow()
-    if dataset.is_open:
+    if dataset.access is Access.AGGREGATE:
+        return _shown_to_nobody()
+    if _is_let_in(actor, dataset) or dataset.is_open:
         return allow()
     if dataset.grant_hold is not None and _is_granted(actor, dataset):
         return deny(_l("The owner has paused all access that it has given; it ends by its word."))
@@ -93,6 +95,23 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
             return deny(_l("The owner decides who reads these rows. You can ask for access."))
         case _:
             return deny(_l("No version of this dataset is published yet."))
+
+
+def _shown_to_nobody() -> Verdict:
+    return deny(
+        _l(
+            "Access is “aggregate”: the forum’s engine alone reads these rows,"
+            " and no grant opens them."
+        )
+    )
+
+
+def may_open_rows(actor: Actor, dataset: Dataset) -> Verdict:
+    """Whether the owner may let somebody read the rows at all."""
+    verdict = may_decide(actor, dataset)
+    if verdict and dataset.access is Access.AGGREGATE:
+        return _shown_to_nobody()
+    return verdict
 
 
 def _is_let_in(actor: Actor, dataset: Dataset) -> bool:

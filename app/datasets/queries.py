@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, and_, case, text
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.core.database import session
@@ -14,6 +14,7 @@ from app.core.jobs import Job
 from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.scope import visible
+from app.datasets.dictionary.entries import Entry, entries_of
 from app.datasets.models.access import (
     AccessGrant,
     AccessRequest,
@@ -51,6 +52,9 @@ DATASETS = ListSpec(
         ),
     ),
 )
+
+
+FIELDS_WITHOUT_ROWS = text("SELECT fields_without_rows(:version)")
 
 
 def id_of(value: str) -> UUID:
@@ -137,6 +141,13 @@ def dictionary_of(actor: Actor, version: DatasetVersion) -> DataDictionary | Non
         .scalars(visible(DataDictionary, actor).where(DataDictionary.version_id == version.id))
         .one_or_none()
     )
+
+
+def fields_without_rows(actor: Actor, version: DatasetVersion) -> Sequence[Entry]:
+    """What is said of the fields of a published version whose rows only its owner's side reads."""
+    if version.dataset.access is not Access.AGGREGATE or not actor.is_signed_in:
+        return []
+    return entries_of(session().execute(FIELDS_WITHOUT_ROWS, {"version": version.id}).scalar_one())
 
 
 def dictionary_before(actor: Actor, version: DatasetVersion) -> DataDictionary | None:

@@ -46,7 +46,7 @@ def readers_of(actor: Actor, dataset: Dataset) -> Sequence[Reader]:
     if dataset.project_id is not None:
         found += _of_project(dataset, owner)
     found += [
-        _by_grant(grant, is_paused=dataset.grant_hold is not None)
+        _by_grant(grant, dataset)
         for grant in dataset.grants
         if grant.is_live and (policy.keeps(actor, dataset) or grant.user_id == actor.id)
     ]
@@ -76,12 +76,24 @@ def _of_project(dataset: Dataset, owner: str) -> list[Reader]:
                 is_met=True,
             )
         )
-    elif dataset.access is Access.PROJECT:
+    elif dataset.access in {Access.PROJECT, Access.AGGREGATE} and dataset.label > Label.AMBER:
         found.append(
             Reader(
                 members,
                 _("TLP:%(label)s stops at the owner and whom it names.", label=dataset.label.value),
                 is_met=False,
+            )
+        )
+    elif dataset.access is Access.AGGREGATE:
+        found.append(
+            Reader(
+                members,
+                _(
+                    "Description, versions and names of the fields; no row."
+                    " Rule: access is “aggregate”."
+                ),
+                is_met=False,
+                tone="waits",
             )
         )
     return found
@@ -98,6 +110,9 @@ def _others(dataset: Dataset) -> Reader:
             is_met=False,
             tone="waits",
         )
+    if dataset.access is Access.AGGREGATE:
+        rule = _("Nothing, not even the title. Rule: access is “aggregate”.")
+        return Reader(who, rule, is_met=False)
     if dataset.access is not Access.PROJECT:
         return Reader(who, _("Nothing until a version is published."), is_met=False)
     return Reader(who, _("Nothing, not even the title. Rule: access is “project”."), is_met=False)
@@ -111,8 +126,11 @@ def _roles() -> Reader:
     )
 
 
-def _by_grant(grant: AccessGrant, *, is_paused: bool) -> Reader:
-    if is_paused:
+def _by_grant(grant: AccessGrant, dataset: Dataset) -> Reader:
+    if dataset.access is Access.AGGREGATE:
+        rule = _("No row, in spite of a grant. Rule: access is “aggregate”.")
+        return Reader(_grantee(grant), rule, is_met=False)
+    if dataset.grant_hold is not None:
         rule = _("Paused: the owner has put all access that it has given on hold.")
         return Reader(_grantee(grant), rule, is_met=False, tone="waits")
     return Reader(_grantee(grant), _until(grant), is_met=True)

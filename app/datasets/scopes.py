@@ -75,29 +75,34 @@ def _of_project(actor: Actor) -> ColumnElement[bool]:
     return and_(Dataset.label.not_in(NAMED_ONLY), Dataset.project_id.in_(ids(inside(actor))))
 
 
-def readable(actor: Actor) -> ColumnElement[bool]:
-    """Datasets whose published rows the actor reads (`policy.may_read_rows`)."""
-    if not actor.is_signed_in:
-        return false()
-    own_members = and_(
+def _of_house_in_project(actor: Actor) -> ColumnElement[bool]:
+    return and_(
         Dataset.label == Label.AMBER_STRICT,
         Dataset.owner_institution_id == actor.institution_id,
         Dataset.project_id.in_(_memberships(actor)),
     )
-    through_project = and_(Dataset.access == Access.PROJECT, or_(_of_project(actor), own_members))
-    let_in = and_(_granted(actor), ~_is_on_hold())
+
+
+def readable(actor: Actor) -> ColumnElement[bool]:
+    """Datasets whose published rows the actor reads (`policy.may_read_rows`)."""
+    if not actor.is_signed_in:
+        return false()
+    of_project = or_(_of_project(actor), _of_house_in_project(actor))
+    through_project = and_(Dataset.access == Access.PROJECT, of_project)
+    let_in = and_(_granted(actor), ~_is_on_hold(), Dataset.access != Access.AGGREGATE)
     return or_(kept(actor), let_in, through_project, Dataset.is_open.is_(True))
 
 
 @scope(Dataset)
 def known_datasets(actor: Actor) -> ColumnElement[bool]:
-    """Listed ones to every member; others to their readers and, up to AMBER, to the project.
+    """Listed ones to every member; others to their readers and to the project as the label lets it.
 
     Who reads it by a grant still knows of it while its owner pauses all grants.
     """
     if not actor.is_signed_in:
         return false()
-    return or_(Dataset.is_listed.is_(True), readable(actor), _granted(actor), _of_project(actor))
+    of_project = or_(_of_project(actor), _of_house_in_project(actor))
+    return or_(Dataset.is_listed.is_(True), readable(actor), _granted(actor), of_project)
 
 
 @scope(GrantHold)

@@ -12,6 +12,7 @@ from app.core.secrecy import SECRECY_MARK
 from app.datasets.models.states import Access
 
 ACCESS_WORDS: dict[Access, object] = {
+    Access.AGGREGATE: _l("Nobody: figures only"),
     Access.PROJECT: _l("Members of its project"),
     Access.REQUEST: _l("On request"),
     Access.FORUM: _l("Every member of the forum"),
@@ -19,6 +20,11 @@ ACCESS_WORDS: dict[Access, object] = {
 }
 
 ACCESS_HINTS: dict[Access, object] = {
+    Access.AGGREGATE: _l(
+        "The rows lie on the forum’s server and its engine alone reads them. They are never shown,"
+        " sampled or downloaded outside of your side; the project sees the description and the"
+        " names of the fields."
+    ),
     Access.PROJECT: _l("Members of the project read it, and representatives of its institutions."),
     Access.REQUEST: _l("Members of the forum see that it exists and ask you; you decide on each."),
     Access.FORUM: _l("Every member and observer of the forum reads it. Up to TLP:GREEN."),

@@ -26,6 +26,7 @@ ALL = {
     "admin",
 }
 KEEPERS = {"owner's representative", "uploader", "owner's contributor"}
+GRANTED = {"granted person", "granted institution's person"}
 PROJECT = {"owner's viewer", "member", "partner's representative"}
 
 
@@ -98,6 +99,12 @@ def who_reads(app, people, dataset):
 
 def expected(label, access):
     """Independent of the code: the rules in words, as sets of who knows of it and who reads."""
+    granted = {"granted person"} if label == "RED" else GRANTED
+    if access == "aggregate":
+        keepers = KEEPERS - {"owner's contributor"} if label == "RED" else KEEPERS
+        house = {"owner's viewer"} if label == "AMBER+STRICT" else set()
+        of_project = set() if label in {"RED", "AMBER+STRICT"} else PROJECT
+        return keepers | granted | house | of_project, set(keepers)
     readers = KEEPERS | {"granted person"}
     if label == "RED":
         readers -= {"owner's contributor"}
@@ -121,7 +128,7 @@ def expected(label, access):
 PAIRS = [
     (label, access)
     for label in ("CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED")
-    for access in ("project", "request", "forum", "public")
+    for access in ("aggregate", "project", "request", "forum", "public")
     if not (access == "request" and label in {"AMBER+STRICT", "RED"})
     and not (access == "forum" and label not in {"CLEAR", "GREEN"})
     and not (access == "public" and label != "CLEAR")
@@ -171,6 +178,17 @@ def test_a_dataset_is_never_less_restricted_than_its_project(app, make, people, 
 
     make.owner.refresh(dataset)
     assert (dataset.label, dataset.access) == (Label.AMBER_STRICT, Access.PROJECT)
+
+
+def test_a_stricter_project_leaves_closed_rows_closed(make, people, dataset):
+    make.version(dataset, people["uploader"], "published")
+    make.set(dataset, label=Label.CLEAR, access=Access.AGGREGATE)
+
+    make.owner.execute(text("UPDATE project SET label = 'AMBER'"))
+    make.owner.commit()
+
+    make.owner.refresh(dataset)
+    assert (dataset.label, dataset.access) == (Label.AMBER, Access.AGGREGATE)
 
 
 def test_a_grant_ends_with_its_day_and_does_not_move_to_another_institution(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from app.datasets.models.access import AccessGrant, GrantHold
 
 LISTED_SQL = (
-    "published_at IS NOT NULL AND access <> 'project' AND label IN ('CLEAR', 'GREEN', 'AMBER')"
+    "published_at IS NOT NULL AND access NOT IN ('project', 'aggregate')"
+    " AND label IN ('CLEAR', 'GREEN', 'AMBER')"
 )
 OPEN_SQL = (
     "published_at IS NOT NULL AND access IN ('forum', 'public') AND label IN ('CLEAR', 'GREEN')"

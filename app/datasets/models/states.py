@@ -36,8 +36,12 @@ WAS_READ = SHOWN | {V.READY}
 
 
 class Access(enum.StrEnum):
-    """Who reads the rows, within the label's cap."""
+    """Who reads the rows, within the label's cap.
 
+    `aggregate`: nobody outside of the owner's side; the forum's engine alone makes figures of them.
+    """
+
+    AGGREGATE = "aggregate"
     PROJECT = "project"
     REQUEST = "request"
     FORUM = "forum"
@@ -46,10 +50,11 @@ class Access(enum.StrEnum):
 
 A = Access
 
-WIDTH = (A.PROJECT, A.REQUEST, A.FORUM, A.PUBLIC)
+WIDTH = (A.AGGREGATE, A.PROJECT, A.REQUEST, A.FORUM, A.PUBLIC)
 """From the narrowest to the widest: only the owner's representative goes to the right."""
 
 WIDEST_LABEL: dict[Access, Label] = {
+    A.AGGREGATE: Label.RED,
     A.PROJECT: Label.RED,
     A.REQUEST: Label.AMBER,
     A.FORUM: Label.GREEN,

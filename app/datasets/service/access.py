@@ -86,6 +86,8 @@ def decide_request(
     Raises Forbidden; Conflict where it is answered; Invalid for a refusal without a reason.
     """
     require(policy.may_decide(actor, asked))
+    if is_granted:
+        require(policy.may_open_rows(actor, asked.dataset))
     if asked.state is not RequestState.OPEN:
         raise Conflict(_("This request is answered already."), "open")
     if not is_granted and not reason.strip():
@@ -123,7 +125,7 @@ def grant_access(
 
     Raises Forbidden; Invalid for a day that has passed, or an institution under TLP:RED.
     """
-    require(policy.may_decide(actor, dataset))
+    require(policy.may_open_rows(actor, dataset))
     if problem := _problem_of_end(until):
         raise Invalid({"until": [problem]})
     if isinstance(receiver, Institution) and dataset.label is Label.RED:
@@ -146,7 +148,7 @@ def renew_grant(actor: Actor, grant: AccessGrant, until: date) -> None:
 
     Raises Conflict where it was ended: it is given anew then.
     """
-    require(policy.may_decide(actor, grant))
+    require(policy.may_open_rows(actor, grant.dataset))
     if problem := _problem_of_end(until):
         raise Invalid({"until": [problem]})
     if grant.revoked_at is not None:

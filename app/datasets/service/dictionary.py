@@ -31,10 +31,16 @@ def begin_dictionary(actor: Actor, read: DatasetReading, version: DatasetVersion
 
 
 def schema_of_version(actor: Actor, version: DatasetVersion) -> VersionSchema:
-    """The version's data dictionary as Table Schema, for who reads it; raises NotFound."""
+    """The version's data dictionary as Table Schema, for who reads it; raises NotFound.
+
+    Where rows are shown to nobody: names and meaning of the fields, for who knows of the version.
+    """
     read, said = queries.reading_of(actor, version), queries.dictionary_of(actor, version)
     if read is None or said is None:
-        raise NotFound
+        entries = queries.fields_without_rows(actor, version)
+        if not entries:
+            raise NotFound
+        return version_schema(entries, [()] * len(entries), version.version)
     fields = Reading.from_json(read.reading).fields
     marks = [list(each.missing_marks) for each in fields]
     return version_schema(entries_of(said.fields), marks, said.version)
@@ -55,6 +61,8 @@ def dictionary_file(
     if form != "csv":
         raise NotFound
     said = queries.dictionary_of(actor, version)
-    text = as_csv(entries_of(said.fields if said is not None else []))
+    text = as_csv(
+        entries_of(said.fields) if said is not None else queries.fields_without_rows(actor, version)
+    )
     text = f"\ufeff{text}" if is_for_person else text
     return Attachment(f"{name} fields.csv", "text/csv; charset=utf-8", [text.encode()])

@@ -21,7 +21,7 @@ from app.datasets.forms import (
 )
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import Access, VersionState
-from app.datasets.pages import reading_page
+from app.datasets.pages import described_fields, reading_page
 from app.datasets.readers import readers_of
 from app.datasets.service.cards import Card, change_dataset, create_dataset
 from app.datasets.service.citing import citation_line
@@ -151,6 +151,7 @@ def show_page(dataset: Dataset, **forms: Any) -> str:
         project=queries.project_of(actor, dataset),
         versions=versions,
         version=version,
+        described=described_fields(actor, version) if read is None and version is not None else (),
         reading=reading_page(read, said) if read is not None else None,
         citation=citation_line(dataset, version) if version is not None else "",
         resources=queries.resources_of(actor, version) if version is not None else (),
