@@ -108,10 +108,9 @@ def _shown_to_nobody() -> Verdict:
 
 def may_open_rows(actor: Actor, dataset: Dataset) -> Verdict:
     """Whether the owner may let somebody read the rows at all."""
-    verdict = may_decide(actor, dataset)
-    if verdict and dataset.access is Access.AGGREGATE:
+    if dataset.access is Access.AGGREGATE:
         return _shown_to_nobody()
-    return verdict
+    return may_decide(actor, dataset)
 
 
 def _is_let_in(actor: Actor, dataset: Dataset) -> bool:
