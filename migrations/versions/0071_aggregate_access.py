@@ -10,8 +10,8 @@ datasets = import_module("migrations.versions.0011_datasets")
 grants = import_module("migrations.versions.0017_grants_pause")
 holds = import_module("migrations.versions.0044_holds")
 
-revision = "0066"
-down_revision = "0065"
+revision = "0071"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 
