@@ -56,6 +56,7 @@ def shell() -> Shell:
         )
     return Shell(
         language=language,
+        time_zone=actor.time_zone,
         theme=theme,
         themes=themes,
         languages=languages,

@@ -90,7 +90,7 @@ class UploadForm(Form):
     file = FileField(
         _l("File"),
         [FileRequired(_l("Choose a file."))],
-        description=_l("CSV, TSV, XLSX, XLS, ODS or JSON lines, in any encoding."),
+        description=_l("CSV, TSV, XLSX, XLS, ODS or JSON, in any encoding."),
     )
     note = TextAreaField(
         _l("What changed"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from flask_babel import format_date, format_percent, ngettext
@@ -211,9 +211,7 @@ def _values(one: Field, profile: dict[str, Any]) -> str:
     rows = profile.get("rows") or 1
     if not top or top[0][1] == 1:
         return ngettext("%(num)s different value", "%(num)s different values", distinct)
-    first = ", ".join(
-        f"{_cut(value)} {format_percent(count / rows, '#,##0%')}" for value, count in top[:3]
-    )
+    first = ", ".join(f"{_cut(value)} {_share(count / rows)}" for value, count in top[:3])
     others = distinct - min(len(top), 3)
     if others <= 0:
         return first
@@ -282,7 +280,19 @@ def _taken(reading: Reading) -> list[tuple[str, str]]:
 def _shown(value: Any, kind: str) -> str:
     if kind in {"date", "datetime"}:
         return str(format_date(date.fromisoformat(str(value)[:10]), "medium"))
-    return number_words(Decimal(str(value)))
+    return number_words(_as_measured(Decimal(str(value))))
+
+
+def _as_measured(number: Decimal) -> Decimal:
+    """A fraction with the 15 digits that a spreadsheet shows; what is beyond is binary."""
+    is_fraction = number != number.to_integral_value()
+    return Context(prec=15).create_decimal(number).normalize() if is_fraction else number
+
+
+def _share(share: float) -> str:
+    """A share in whole percent; what is there is never nothing."""
+    words = str(format_percent(max(share, 0.01), "#,##0%"))
+    return words if share >= 0.005 else f"<\N{NO-BREAK SPACE}{words}"
 
 
 def _cut(value: Any) -> str:

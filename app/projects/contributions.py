@@ -146,7 +146,9 @@ def _before_the_work(project: Project, address: str) -> Waiting:
     missing = [each for each in guards.of_activation(project) if not each.is_met]
     if not missing:
         context = _("Everything is there: the work can start.")
-        return _waits(project, "activation", context, f"{address}/settings", _l("Start the work"))
+        return _waits(
+            project, "activation", context, f"{address}/settings#activation", _l("Start the work")
+        )
     context = _(
         "Approved. Before the work can start: %(what)s.",
         what="; ".join(str(each.sentence) for each in missing),

@@ -32,6 +32,11 @@ def choices_of(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), word) for value, word in pairs]
 
 
+def choices_to_begin_with_none(pairs: Sequence[tuple[str, object]]) -> list[SelectChoice]:
+    """The same where nothing is chosen before a person does; none at all where there are none."""
+    return [SelectChoice("", _l("Choose")), *choices_of(pairs)] if pairs else []
+
+
 def labels() -> list[SelectChoice]:
     """The TLP labels, the narrowest first."""
     return [SelectChoice(label.value, label.value) for label in reversed(Label)]
@@ -120,7 +125,9 @@ class AttachmentForm(Form):
 class PartnerForm(Form):
     """An institution to invite."""
 
-    institution_id = SelectField(_l("Institution"), choices=[])
+    institution_id = SelectField(
+        _l("Institution"), [InputRequired(_l("Choose an institution."))], choices=[]
+    )
     role = RadioField(
         _l("As what"),
         choices=choices_of(
@@ -200,7 +207,7 @@ class WordingRefusalForm(Form):
 class MemberForm(Form):
     """A person to bring in."""
 
-    user_id = SelectField(_l("Person"), choices=[])
+    user_id = SelectField(_l("Person"), [InputRequired(_l("Choose a person."))], choices=[])
     role = SelectField(
         _l("Role"),
         choices=choices_of(

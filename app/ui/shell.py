@@ -84,6 +84,7 @@ class Shell:
 
     language: str = "en"
     theme: Theme = "auto"
+    time_zone: str = ""
     home_url: str = "/"
     navigation: tuple[NavigationItem, ...] = ()
     coordination: tuple[NavigationItem, ...] = ()

@@ -3,7 +3,7 @@
 from typing import get_args
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from app.core.locale import LANGUAGES
 from app.core.routing import current_actor, route
 from app.ui.forms import refusals_beside
 from app.ui.shell import Theme
+from config import Settings
 
 GOES_ON = "goes_on"
 """In the cookie, for one page: the address that a person has just confirmed to go on to."""
@@ -170,7 +171,12 @@ def forgotten_password() -> ResponseReturnValue:
         status = 422 if form.errors else 200
         return render_template("accounts/forgotten.html", form=form), status
     passwords.ask_for_new_password(form.email.data or "", request.remote_addr or "")
-    return render_template("accounts/forgotten_sent.html", minutes=passwords.MINUTES)
+    settings: Settings = current_app.extensions["settings"]
+    return render_template(
+        "accounts/forgotten_sent.html",
+        minutes=passwords.MINUTES,
+        is_printed=settings.mail is None,
+    )
 
 
 @route(blueprint, "/password/<token>", action=Action.RESET_PASSWORD, methods=["GET", "POST"])

@@ -17,6 +17,7 @@ from app.projects.forms import (
     MemberRoleForm,
     ReasonForm,
     choices_of,
+    choices_to_begin_with_none,
 )
 from app.projects.models.project import Project
 from app.projects.models.states import MemberRole, ProjectState
@@ -157,7 +158,7 @@ def _to_settings(project: Project) -> ResponseReturnValue:
 
 def _member_form(project: Project) -> MemberForm:
     form = MemberForm()
-    form.user_id.choices = choices_of(people.nameable(current_actor(), project))
+    form.user_id.choices = choices_to_begin_with_none(people.nameable(current_actor(), project))
     return form
 
 

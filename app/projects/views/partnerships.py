@@ -16,6 +16,7 @@ from app.projects.forms import (
     PartnerForm,
     WordingRefusalForm,
     choices_of,
+    choices_to_begin_with_none,
 )
 from app.projects.models.project import Project
 from app.projects.models.states import PartnerRole
@@ -160,7 +161,7 @@ def _partner_form(project: Project) -> PartnerForm:
     form = PartnerForm()
     asked = {part.institution_id for part in project.partnerships}
     found = people.institutions(current_actor())
-    form.institution_id.choices = choices_of(
+    form.institution_id.choices = choices_to_begin_with_none(
         [(str(each.id), people.called(each)) for each in found if each.id not in asked]
     )
     return form

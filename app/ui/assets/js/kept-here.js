@@ -58,6 +58,16 @@ function giveBack(form, fields) {
   }
 }
 
+// As the pages say it: day before month, 24 hours, in the person's own time zone.
+function inWords(at) {
+  const { lang, dataset } = document.documentElement;
+  return new Date(at).toLocaleString(lang === "en" ? "en-GB" : lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: dataset.timeZone,
+  });
+}
+
 // Shows the form's [data-kept-here] notice where other words than these are kept for it.
 export function offer(form, taken) {
   const notice = form.querySelector("[data-kept-here]");
@@ -71,10 +81,7 @@ export function offer(form, taken) {
   for (const each of mine.filter(isSaved)) store.removeItem(each.key);
   const found = mine.filter((each) => !isSaved(each)).sort((a, b) => b.at - a.at)[0];
   if (!found) return;
-  const when = new Date(found.at).toLocaleString(document.documentElement.lang, {
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
+  const when = inWords(found.at);
   const words = notice.querySelector("[data-words]");
   words.textContent = words.dataset.words.replace("{time}", when);
   notice.hidden = false;
