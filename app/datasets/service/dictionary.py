@@ -2,8 +2,10 @@
 
 import json
 
+from flask_babel import gettext as _
+
 from app.core.database import session
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.files import Attachment, clean_name
 from app.core.policy import Actor
 from app.datasets import queries
@@ -49,7 +51,7 @@ def schema_of_version(actor: Actor, version: DatasetVersion) -> VersionSchema:
 def dictionary_file(
     actor: Actor, version: DatasetVersion, form: str, *, is_for_person: bool = False
 ) -> Attachment:
-    """The dictionary as `csv` or `json` (Table Schema); raises NotFound.
+    """The dictionary as `csv` or `json` (Table Schema); raises NotFound, Invalid.
 
     CSV for a person begins with a byte order mark, without which spreadsheets misread Cyrillic.
     """
@@ -59,7 +61,7 @@ def dictionary_file(
         text = json.dumps(schema.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
         return Attachment(f"{name} fields.json", "application/json", [text.encode()])
     if form != "csv":
-        raise NotFound
+        raise Invalid({"format": [_("One of: %(choices)s.", choices="csv, json")]})
     said = queries.dictionary_of(actor, version)
     text = as_csv(
         entries_of(said.fields) if said is not None else queries.fields_without_rows(actor, version)
