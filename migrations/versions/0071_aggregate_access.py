@@ -43,12 +43,39 @@ FIELDS = """
 
 
 def upgrade() -> None:
-    op.execute(f"ALTER TABLE dataset ALTER COLUMN is_listed SET EXPRESSION AS ({LISTED})")
+    _list(LISTED)
     _check("'project', 'aggregate'")
     grants._replace("readable_datasets", READ)
     grants._replace("known_datasets", KNOWN)
     _rewrite(CASE, CASE_KEPT)
     definer("fields_without_rows(of_version uuid)", "jsonb", FIELDS)
+
+
+def _list(expression: str) -> None:
+    """Compute `is_listed` in another way; before PostgreSQL 17 only a new column can be."""
+    policies = (
+        op.get_bind()
+        .exec_driver_sql(
+            "SELECT policyname AS name, tablename AS of_table, permissive, cmd, qual, with_check,"
+            " array_to_string(roles, ', ') AS roles FROM pg_policies"
+            " WHERE schemaname = 'public' AND concat(qual, with_check) LIKE '%%is_listed%%'"
+        )
+        .all()
+    )
+    for each in policies:
+        op.execute(f"DROP POLICY {each.name} ON {each.of_table}")
+    op.execute("ALTER TABLE dataset DROP COLUMN is_listed")
+    op.execute(
+        "ALTER TABLE dataset ADD COLUMN is_listed boolean NOT NULL"
+        f" GENERATED ALWAYS AS ({expression}) STORED"
+    )
+    for each in policies:
+        using = f" USING ({each.qual})" if each.qual else ""
+        check = f" WITH CHECK ({each.with_check})" if each.with_check else ""
+        op.execute(
+            f"CREATE POLICY {each.name} ON {each.of_table} AS {each.permissive} FOR {each.cmd}"
+            f" TO {each.roles}{using}{check}"
+        )
 
 
 def _check(narrow: str) -> None:
@@ -73,4 +100,4 @@ def downgrade() -> None:
     grants._replace("known_datasets", KNOWN_BEFORE)
     op.execute("UPDATE dataset SET access = 'project' WHERE access = 'aggregate'")
     _check("'project'")
-    op.execute(f"ALTER TABLE dataset ALTER COLUMN is_listed SET EXPRESSION AS ({datasets.LISTED})")
+    _list(datasets.LISTED)
