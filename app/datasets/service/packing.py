@@ -1,5 +1,6 @@
 """A version with its README, dictionary and metadata in one archive: what a receiver needs."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import current_app
@@ -22,7 +23,9 @@ from app.datasets.table.table import open_table
 from app.ui.labels import label_rule
 
 
-def package_of(actor: Actor, dataset: Dataset, version: DatasetVersion, columnar: Resource) -> Any:
+def package_of(
+    actor: Actor, dataset: Dataset, version: DatasetVersion, columnar: Resource
+) -> Iterator[bytes]:
     """The pieces of the archive; what it says of the version is in the reader's language."""
     storage: Storage = current_app.extensions["storage"]
     originals = [
@@ -100,15 +103,19 @@ def _files(originals: list[Original]) -> list[str]:
 
 
 def _fields(fields: list[dict[str, Any]]) -> list[str]:
-    """A table of the fields; a bar in a text would begin another cell."""
+    """A table of the fields; a bar in a text would begin another cell, so it is escaped."""
     heads = (_("Field"), _("Type"), _("Unit"), _("Meaning"))
     lines = [f"| {' | '.join(heads)} |", "|---|---|---|---|"]
     for each in fields:
         said = [each["titles"], each["descriptions"]]
         meaning = ". ".join(filter(None, (in_reader_language(texts) for texts in said)))
         cells = (each["name"], each["type"], each["unit"] or "", meaning)
-        lines.append(f"| {' | '.join(_line(cell).replace('|', chr(92) + '|') for cell in cells)} |")
+        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
     return lines
+
+
+def _cell(words: str) -> str:
+    return _line(words).replace("|", r"\|")
 
 
 def _line(words: str) -> str:
