@@ -209,7 +209,7 @@ def read_body(model: type[BaseModel]) -> Any:
         errors: dict[str, list[object]] = {}
         for each in error.errors(include_url=False):
             pointer = pointer_at(content, each["loc"], is_missing=each["type"] == "missing")
-            errors.setdefault(pointer, []).append(_message(dict(each)))
+            errors.setdefault(pointer, []).append(problem_words(dict(each)))
         raise Invalid(errors) from None
 
 
@@ -226,7 +226,8 @@ def _refuse_unstorable(value: Any, pointer: str) -> None:
             _refuse_unstorable(each, f"{pointer}/{position}")
 
 
-def _message(error: dict[str, Any]) -> str:
+def problem_words(error: dict[str, Any]) -> str:
+    """What is wrong with a value, from an error of pydantic's, in the reader's language."""
     context = error.get("ctx") or {}
     match error["type"]:
         case "missing":

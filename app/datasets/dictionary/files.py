@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext as _
 from pydantic import ValidationError
 
+from app.api.routing import problem_words
 from app.core.errors import Invalid
 from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.datasets.dictionary.entries import NOTHINGS, Entry
@@ -72,7 +73,7 @@ def read_file(content: bytes) -> Sent:
             said = FieldBody.model_validate(raw)
         except ValidationError as error:
             problems += [
-                f"{place}, {'/'.join(str(step) for step in each['loc'])}: {_message(dict(each))}"
+                f"{place}, {'/'.join(map(str, each['loc']))}: {problem_words(dict(each))}"
                 for each in error.errors(include_url=False)
             ]
             continue
@@ -179,15 +180,3 @@ def _as_meant(cell: str) -> str:
 def _marks_of(entry: Entry, kind: str) -> str:
     marks: Iterable[str] = (mark for mark, meant in entry.nothing.items() if meant == kind)
     return BETWEEN.join(mark or EMPTY for mark in marks)
-
-
-def _message(error: dict[str, Any]) -> str:
-    match error["type"]:
-        case "missing":
-            return _("This is needed.")
-        case "extra_forbidden":
-            return _("There is no field of that name.")
-        case "string_too_long":
-            return _("At most %(limit)s characters.", limit=error["ctx"]["max_length"])
-        case _:
-            return _("This value cannot be taken.")
