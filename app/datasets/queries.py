@@ -15,6 +15,7 @@ from app.core.paging import Filter, ListSpec, Page, Query, Sort
 from app.core.policy import Actor, Label
 from app.core.scope import visible
 from app.datasets.dictionary.entries import Entry, entries_of
+from app.datasets.exploring.nothing import Nothing, nothing_of
 from app.datasets.models.access import (
     AccessGrant,
     AccessRequest,
@@ -25,6 +26,7 @@ from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion,
 from app.datasets.models.dictionary import DataDictionary
 from app.datasets.models.hold import VersionHold
 from app.datasets.models.states import WAS_READ, Access, VersionState
+from app.datasets.reading.model import Reading
 from app.datasets.words import ACCESS_WORDS
 from app.institutions.models import Institution, InstitutionState
 from app.projects.models.project import Project
@@ -141,6 +143,14 @@ def dictionary_of(actor: Actor, version: DatasetVersion) -> DataDictionary | Non
         .scalars(visible(DataDictionary, actor).where(DataDictionary.version_id == version.id))
         .one_or_none()
     )
+
+
+def nothing_in(actor: Actor, version: DatasetVersion) -> dict[str, Nothing]:
+    """What stands for nothing in each column of a version that `actor` may read."""
+    read, said = reading_of(actor, version), dictionary_of(actor, version)
+    if read is None or said is None:
+        return {}
+    return nothing_of(Reading.from_json(read.reading).fields, entries_of(said.fields))
 
 
 def fields_without_rows(actor: Actor, version: DatasetVersion) -> Sequence[Entry]:

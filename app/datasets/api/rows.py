@@ -100,8 +100,10 @@ def rows(dataset: Dataset, number: str) -> Any:
     """A page of rows.
 
     `columns`: names set apart by commas, or repeated. `filter` (may be repeated):
-    `column:test:value`, where test is equals, in, between, contains, missing or present; values
-    are set apart by `|`. `sort`: a column, with `-` before it for the greatest first.
+    `column:test:value`, where test is equals, in, between, contains, missing, present or nothing;
+    values are set apart by `|`. `nothing` tells the kinds of nothing apart: zero, not_reported,
+    withheld, does_not_apply (as the data dictionary says of the marks in the file), unsaid, unfit.
+    `sort` (may be repeated): a column, with `-` before it for the greatest first.
     """
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
@@ -111,8 +113,12 @@ def rows(dataset: Dataset, number: str) -> Any:
         version,
         tables.Question(
             columns=_columns(list(table.types)),
-            filters=parse_filters(request.args.getlist("filter"), list(table.types)),
-            orders=parse_sort(request.args.get("sort")),
+            filters=parse_filters(
+                request.args.getlist("filter"),
+                table.types,
+                lambda: queries.nothing_in(actor, version),
+            ),
+            orders=parse_sort(request.args.getlist("sort"), table.types),
             limit=_limit(),
             cursor=request.args.get("cursor"),
         ),

@@ -96,6 +96,16 @@ def read_rows(table: Table, version: DatasetVersion, question: Question) -> Rows
     return Rows(page, following)
 
 
+def check_filters(table: Table, filters: tuple[Filter, ...]) -> None:
+    """Ask nothing, and raise Invalid where a value is not of its column's kind; Busy."""
+    try:
+        error = stored.misfit(engine(), table, filters)
+    except Busy as busy:
+        raise errors.Busy(_("Many people look at data now. Try again in a moment.")) from busy
+    if "filter" in error.params:
+        raise Invalid({"filter": [bad_question(error)]}) from error
+
+
 def read_rejects(
     actor: Actor, dataset: Dataset, version: DatasetVersion, start: int, limit: int
 ) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from typing import Any
 from app.datasets.table.question import BadQuestion, Filter, Order, Place
 
 POSITION = "file_row_number"
+_BLANK = "' \ufeff\u00a0\t\r\n'"
 
 
 class Parameters:
@@ -34,6 +35,12 @@ def condition(one: Filter, types: dict[str, str], parameters: Parameters) -> str
         return f"{column} IS NULL"
     if one.test == "present":
         return f"{column} IS NOT NULL"
+    if one.test in {"marked", "unmarked"}:
+        place = list(types).index(one.column)
+        marks = ", ".join(parameters.add(str(value)) for value in one.values)
+        written = f"list_filter(as_written, lambda cell: cell.field = {place})[1].raw"
+        test = f"coalesce(trim({written}, {_BLANK}), '') IN ({marks})"
+        return f"{column} IS NULL AND {'NOT ' if one.test == 'unmarked' else ''}({test})"
     if one.test == "contains":
         sought = parameters.add(str(one.values[0]))
         return f"contains(lower(CAST({column} AS VARCHAR)), lower({sought}))"

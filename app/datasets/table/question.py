@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Test = Literal["equals", "in", "between", "contains", "missing", "present"]
+Test = Literal["equals", "in", "between", "contains", "missing", "present", "marked", "unmarked"]
 
 _TAKES = {"equals": 1, "between": 2, "contains": 1, "missing": 0, "present": 0}
 
@@ -20,7 +20,9 @@ class BadQuestion(Exception):
 @dataclass(frozen=True)
 class Filter:
     """A condition on one column. `values`: one; for `in` any number; for `between` a lower and an
-    upper bound, both included, either of which may be None. `contains` disregards case.
+    upper bound, both included, either of which may be None. `contains` disregards case. `marked`:
+    cells without a value in whose place one of these marks was written ("" for nothing at all);
+    `unmarked`: those in whose place something else was.
     """
 
     column: str
@@ -30,7 +32,7 @@ class Filter:
     def __post_init__(self) -> None:
         if self.test in _TAKES and len(self.values) != _TAKES[self.test]:
             raise BadQuestion("wrong_number_of_values", column=self.column, test=self.test)
-        if self.test == "in" and not 1 <= len(self.values) <= 1_000:
+        if self.test in {"in", "marked", "unmarked"} and not 1 <= len(self.values) <= 1_000:
             raise BadQuestion("wrong_number_of_values", column=self.column, test=self.test)
 
 

@@ -106,7 +106,7 @@ def rows(
             kept = found[:limit]
             values = _values(cursor, table, wanted, [position for position, *_ in kept])
     except (duckdb.ConversionException, duckdb.BinderException) as error:
-        raise BadQuestion("value_of_another_kind") from error
+        raise misfit(engine, table, filters) from error
     place = Place(tuple(kept[-1][1:]), kept[-1][0]) if len(found) > limit else None
     names = list(table.types)
     return Page(
@@ -120,6 +120,18 @@ def rows(
         next=place,
         total=None if filters else table.rows,
     )
+
+
+def misfit(engine: Engine, table: Table, filters: tuple[Filter, ...]) -> BadQuestion:
+    """Say which filter holds a value that cannot be read as its column's type."""
+    with engine.cursor() as cursor:
+        for one in filters:
+            kind = table.types.get(one.column, "VARCHAR")
+            query = f"SELECT count(TRY_CAST(v AS {kind})), count(v) FROM (SELECT unnest($1) AS v)"  # noqa: S608 - the type is the table's own
+            read = cursor.execute(query, [[None if v is None else str(v) for v in one.values]])
+            if one.test in {"equals", "in", "between"} and len(set(read.fetchall()[0])) > 1:
+                return BadQuestion("value_of_another_kind", filter=one)
+    return BadQuestion("value_of_another_kind")
 
 
 def count(engine: Engine, table: Table, filters: tuple[Filter, ...], most: int = 1_000) -> int:

@@ -1,23 +1,27 @@
 """The rows of a version, a page at a time; what is asked stands in the address."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.errors import Invalid
 from app.core.routing import current_actor, route
 from app.datasets import queries
-from app.datasets.export.cells import as_text
-from app.datasets.models.dataset import Dataset
+from app.datasets.exploring.asked import MOST_ORDERS, Asked, typed_filter
+from app.datasets.exploring.nothing import Nothing
+from app.datasets.exploring.offers import NOTHING_FILTERS, Offer, offer
+from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.reading.model import Field, Reading
 from app.datasets.service import tables
 from app.datasets.service.access import note_opening
 from app.datasets.service.asking import parse_filters, parse_sort
 from app.datasets.service.downloads import rejects_attachment
-from app.datasets.table.question import Filter
+from app.datasets.table.table import Table
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.versions import ONE
 from app.datasets.words import reason_words
@@ -37,42 +41,42 @@ def show_rows(dataset: Dataset, number: str) -> ResponseReturnValue:
     table = tables.table_of(actor, dataset, version)
     read = queries.reading_of(actor, version)
     fields = Reading.from_json(read.reading).fields if read is not None else []
-    names = [each.column for each in fields]
-    chosen = [each for each in request.args.getlist("columns") if each in names]
-    filters, errors = _filters(fields)
-    sort = request.args.get("sort")
-    found = tables.read_rows(
-        table,
-        version,
-        tables.Question(
-            columns=chosen or names[:FIRST_COLUMNS],
-            filters=filters,
-            orders=parse_sort(sort),
-            limit=PAGE,
-            cursor=request.args.get("cursor"),
-        ),
-    )
-    if "cursor" not in request.args:
+    asked = Asked.of(request.args, table.types)
+    offered = _offer(version, read, fields)
+    wrong: dict[str, list[str]] = {}
+    if offered is not None and "test" in request.args:
+        try:
+            more = _more(asked, offered, version, table)
+            return redirect(_address(dataset, number, more), 303)
+        except Invalid as error:
+            wrong["value"] = _words(error)
+    try:
+        found = _read(asked, table, version)
+    except Invalid as error:
+        wrong["filter"] = _words(error)
+        found = _read(Asked(columns=asked.columns), table, version, is_first=True)
+    if "cursor" not in request.args and not wrong:
         note_opening(actor, version)
-    return render_template(
+    by_column = {each.column: each for each in fields}
+    page = render_template(
         "datasets/rows.html",
         dataset=dataset,
         version=version,
         fields=fields,
-        shown=[each for name in found.page.columns for each in fields if each.column == name],
+        shown=[by_column[name] for name in found.page.columns],
         page=found.page,
         chosen=found.page.columns,
-        filters=filters,
-        errors=errors,
-        sort=sort or "",
-        next_href=_address(dataset, number, cursor=found.next) if found.next else None,
-        first_href=_address(dataset, number) if request.args.get("cursor") else None,
-        sort_href=lambda name: _address(dataset, number, sort=f"-{name}" if sort == name else name),
-        without=lambda at: _address(
-            dataset, number, filter=[each for n, each in enumerate(_said()) if n != at]
-        ),
-        as_text=as_text,
+        asked=asked,
+        offered=offered,
+        chips=_chips(dataset, number, asked, by_column),
+        wrong=wrong,
+        orders=[*asked.sort, *[""] * MOST_ORDERS][: max(MOST_ORDERS, len(asked.sort))],
+        next_href=_address(dataset, number, asked, cursor=found.next) if found.next else None,
+        first_href=_address(dataset, number, asked) if request.args.get("cursor") else None,
+        sort_href=lambda name: _address(dataset, number, asked.sorted_by(name)),
+        clear_href=_address(dataset, number, Asked(asked.columns, (), asked.sort)),
     )
+    return page, 422 if wrong else 200
 
 
 @route(blueprint, f"{ONE}/rejects", action=Action.READ_ROWS, load=Dataset)
@@ -107,56 +111,93 @@ def download_rejects(dataset: Dataset, number: str) -> ResponseReturnValue:
     return response
 
 
-def _said() -> list[str]:
-    return [each for each in request.args.getlist("filter") if each]
+def _read(
+    asked: Asked, table: Table, version: DatasetVersion, *, is_first: bool = False
+) -> tables.Rows:
+    return tables.read_rows(
+        table,
+        version,
+        tables.Question(
+            columns=list(asked.columns) or list(table.types)[:FIRST_COLUMNS],
+            filters=parse_filters(asked.filters, table.types, lambda: _nothing(version)),
+            orders=parse_sort(asked.sort, table.types),
+            limit=PAGE,
+            cursor=None if is_first else request.args.get("cursor"),
+        ),
+    )
 
 
-def _filters(fields: list[Field]) -> tuple[tuple[Filter, ...], list[str]]:
-    """The filters in the address, and one more made from the form's three fields."""
-    names = [each.column for each in fields]
-    said = _said()
-    column, test = request.args.get("column", ""), request.args.get("test", "")
-    if column in names and test:
-        said.append(f"{column}:{test}:{request.args.get('value', '')}")
-    try:
-        return parse_filters(said, names), []
-    except Invalid as error:
-        return (), [str(each) for messages in error.errors.values() for each in messages]
+def _more(asked: Asked, offered: Offer, version: DatasetVersion, table: Table) -> Asked:
+    """What is asked with the filter that was typed; raises Invalid where it holds no sense."""
+    said = typed_filter(offered.column, request.args, request.args.getlist("values"))
+    made = parse_filters([said], table.types, lambda: _nothing(version))
+    if said.endswith((":contains:", ":between:|", ":in:")):
+        raise Invalid({"filter": [_("Say what to look for.")]})
+    tables.check_filters(table, made)
+    return asked.with_filter(said)
 
 
-def _address(dataset: Dataset, number: str, **changes: Any) -> str:
-    """This page with something changed; always its first one unless a cursor is given."""
-    column, test = request.args.get("column", ""), request.args.get("test", "")
-    said = _said()
-    if column and test:
-        said.append(f"{column}:{test}:{request.args.get('value', '')}")
-    kept: dict[str, Any] = {
-        "columns": request.args.getlist("columns"),
-        "filter": said,
-        "sort": request.args.get("sort"),
-    }
+def _offer(
+    version: DatasetVersion, read: DatasetReading | None, fields: Sequence[Field]
+) -> Offer | None:
+    """What can be asked of the column that the reader chose to filter by."""
+    name = request.args.get("column", "")
+    one = next((each for each in fields if each.column == name), None)
+    if one is None or read is None:
+        return None
+    profile = next((each for each in read.profile if each["column"] == name), {})
+    return offer(one, profile, _nothing(version).get(name, Nothing({}, [])))
+
+
+def _nothing(version: DatasetVersion) -> dict[str, Nothing]:
+    return queries.nothing_in(current_actor(), version)
+
+
+def _words(error: Invalid) -> list[str]:
+    return [str(each) for messages in error.errors.values() for each in messages]
+
+
+def _address(dataset: Dataset, number: str, asked: Asked, **more: Any) -> str:
+    """This page with what is asked; always its first one unless a cursor is given."""
     return url_for(
-        "datasets.show_rows", dataset_id=dataset.id, number=number, **{**kept, **changes}
+        "datasets.show_rows", dataset_id=dataset.id, number=number, **asked.arguments, **more
     )
 
 
 TESTS: dict[str, object] = {
     "equals": _l("is"),
+    "in": _l("is one of"),
     "contains": _l("contains"),
-    "between": _l("from | to"),
+    "between": _l("from … to …"),
     "missing": _l("is missing"),
     "present": _l("is there"),
+    "nothing": _l("is missing"),
 }
 
 
-@blueprint.app_template_global("row_tests")
-def row_tests() -> list[tuple[str, str]]:
-    """What a column can be asked for, with its words."""
-    return [(name, str(word)) for name, word in TESTS.items()]
+def _chips(
+    dataset: Dataset, number: str, asked: Asked, fields: dict[str, Field]
+) -> list[tuple[str, str]]:
+    """Each filter in words, with the address without it."""
+    return [
+        (_chip(said, fields), _address(dataset, number, asked.without_filter(at)))
+        for at, said in enumerate(asked.filters)
+    ]
 
 
-@blueprint.app_template_global("filter_words")
-def filter_words(one: Filter) -> str:
-    """A filter as a chip says it."""
-    values = " | ".join("" if value is None else str(value) for value in one.values)
-    return f"{one.column} {TESTS.get(one.test, one.test)} {values}".strip()
+def _chip(said: str, fields: dict[str, Field]) -> str:
+    name = max((each for each in fields if said.startswith(f"{each}:")), key=len, default="")
+    test, _colon, rest = said[len(name) + 1 :].partition(":")
+    if not name or test not in TESTS:
+        return said
+    shown = fields[name].name
+    match test:
+        case "between":
+            low, _bar, high = rest.partition("|")
+            return f"{shown}: {low or '…'} – {high or '…'}"
+        case "nothing":
+            return f"{shown}: {NOTHING_FILTERS.get(rest, rest)}"
+        case "in":
+            return f"{shown}: {', '.join(rest.split('|'))}"
+        case _:
+            return f"{shown} {TESTS[test]} {rest}".strip()
