@@ -89,6 +89,11 @@ from app.projects.amendments import policy as amendments_policy
 from app.projects.amendments import queries as amendments_queries
 from app.projects.amendments import section_views as amendments_section_views
 from app.projects.amendments import views as amendments_views
+from app.projects.announcements import api as announcements_api
+from app.projects.announcements import events as announcements_events
+from app.projects.announcements import policy as announcements_policy
+from app.projects.announcements import queries as announcements_queries
+from app.projects.announcements import views as announcements_views
 from app.projects.api import attachments as projects_api_attachments
 from app.projects.api import blueprint as projects_api
 from app.projects.api import consent as projects_api_consent
@@ -175,6 +180,9 @@ DECLARING = (
     projects_leaving,
     projects_reminders,
     projects_queries,
+    announcements_policy,
+    announcements_events,
+    announcements_queries,
     amendments_policy,
     amendments_events,
     amendments_queries,
@@ -206,6 +214,8 @@ DECLARING = (
     projects_members,
     projects_states,
     projects_records,
+    announcements_api,
+    announcements_views,
     amendments_api,
     amendments_views,
     amendments_section_views,

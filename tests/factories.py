@@ -32,6 +32,7 @@ from app.datasets.reading.profile import FieldProfile
 from app.drafts.models import Draft, DraftKind, DraftRevision, Guest, GuestPurpose
 from app.institutions.models import Institution, InstitutionState
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
+from app.projects.announcements.models import Announcement
 from app.projects.models.attachments import Attachment
 from app.projects.models.project import (
     Partnership,
@@ -387,6 +388,19 @@ class Make:
         values.setdefault("title", {"en": f"Made-up package {values['number']}"})
         values.setdefault("responsible_institution_id", project.lead_institution_id)
         return self._keep(WorkPackage(project_id=project.id, **values))
+
+    def announcement(self, project: Project, lead: User) -> Announcement:
+        """The project's card, as all members of the forum may read it."""
+        return self._keep(
+            Announcement(
+                project_id=project.id,
+                title=project.title,
+                themes=project.themes,
+                countries=project.countries,
+                lead_institution_id=project.lead_institution_id,
+                contact_id=lead.id,
+            )
+        )
 
     def amendment(
         self,

@@ -101,6 +101,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "open_reset": "whose password a reset link changes, for who holds it",
     "reset_password": "sets the password that a reset link is good for; ends sessions, tokens",
     "keep_form_draft": "keeps what was typed for the person whose session has ended",
+    "follow_project": "keeps an announcement equal to the project, as a trigger",
+    "follow_lead": "keeps the lead person an announcement’s contact, as a trigger",
 }
 
 

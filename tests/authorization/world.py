@@ -25,6 +25,7 @@ from app.datasets.models.states import VersionState
 from app.drafts.models import Draft, Guest
 from app.institutions.models import ApplicationDocument, DocumentKind, Institution, Sponsorship
 from app.projects.amendments.models import Amendment
+from app.projects.announcements.models import Announcement
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
@@ -171,6 +172,7 @@ def subjects(
         Milestone: make.milestone(project, responsible_institution_id=owner.institution_id).id,
         ProgressReport: make.report(project, owner, "submitted").id,
         Amendment: make.amendment(project, people["lead"], (owner.institution,)).id,
+        Announcement: make.announcement(project, people["lead"]).id,
         Draft: draft.id,
         Guest: make.guest(draft, people["lead"]).id,
         Invitation: invitation.id,

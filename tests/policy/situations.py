@@ -23,6 +23,7 @@ from app.institutions.models import (
     SponsorshipState,
 )
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
+from app.projects.announcements.models import Announcement
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import PartnershipState, ProjectState
 from app.workplan.models import Milestone, Submission
@@ -71,6 +72,13 @@ def parts() -> Situations:
     """Every house's part in a project."""
     for each in project(ProjectState.ACTIVE, Label.AMBER).partnerships:
         yield "", next(name for name, id_ in HOUSES.items() if id_ == each.institution_id), each
+
+
+def announcements() -> Situations:
+    """One that stands and one that has ended, of one of the people."""
+    for said, ended_at in (("stands", None), ("ended", time.now())):
+        contact = ACTORS["editor@home"]
+        yield "", said, Announcement(contact_id=contact.id, ended_at=ended_at)
 
 
 def drafts() -> Situations:
@@ -291,6 +299,7 @@ def none() -> Situations:
 ALL: dict[str, Callable[[], Situations]] = {
     "projects": projects,
     "parts": parts,
+    "announcements": announcements,
     "drafts": drafts,
     "datasets": datasets,
     "granted": granted,

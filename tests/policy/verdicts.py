@@ -34,6 +34,7 @@ MODULES = [
 KIND_OF_PARAMETER = {
     "project": ("projects",),
     "part": ("parts",),
+    "announcement": ("announcements",),
     "draft": ("drafts",),
     "dataset": ("datasets", "granted"),
     "thing": ("of_datasets",),
