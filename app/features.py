@@ -51,6 +51,7 @@ from app.datasets.views import dictionary as datasets_dictionary_views
 from app.datasets.views import difference as datasets_difference_views
 from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
+from app.datasets.views import uploads as datasets_uploads_views
 from app.datasets.views import versions as datasets_versions_views
 from app.drafts import api as drafts_api
 from app.drafts import contributions as drafts_contributions
@@ -258,6 +259,7 @@ DECLARING = (
     datasets_holds_views,
     datasets_difference_views,
     datasets_rows_views,
+    datasets_uploads_views,
     datasets_versions_views,
     joint_acts_policy,
     joint_acts_contributions,

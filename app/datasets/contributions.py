@@ -36,6 +36,7 @@ from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import RequestState, VersionState
 from app.datasets.queries import released_among
+from app.datasets.words import version_words
 from app.institutions.models import Institution
 from app.projects.export.crate import table
 from app.projects.models.project import Project
@@ -222,7 +223,7 @@ def failed_readings(actor: Actor) -> Sequence[Waiting]:
                 later.created_at > DatasetVersion.created_at,
             ),
         )
-        .options(selectinload(DatasetVersion.dataset))
+        .options(selectinload(DatasetVersion.dataset), selectinload(DatasetVersion.original))
         .order_by(DatasetVersion.created_at.desc())
         .limit(MOST)
     )
@@ -286,7 +287,7 @@ def _waiting(version: DatasetVersion, act: object) -> Waiting:
     return Waiting(
         kind="dataset_version",
         title=version.dataset.name,
-        context=_("Version %(number)s", number=version.number),
+        context=version_words(version),
         address=f"/datasets/{version.dataset_id}?version={version.address}",
         act=act,
         project_id=version.dataset.project_id,

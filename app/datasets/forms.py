@@ -1,11 +1,12 @@
 """What people write about a dataset: the shape and the wording of the fields."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES
@@ -84,12 +85,24 @@ class DatasetForm(Form):
         self.access.data = dataset.access.value
 
 
-class UploadForm(Form):
-    """A file, and what changed."""
+class FileIsChosen:
+    """There is a file, or one that came in pieces."""
 
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: "UploadForm", field: FileField) -> None:
+        """Raise ValidationError where there is neither."""
+        if not field.data and not form.upload_ids:
+            raise ValidationError(_("Choose a file."))
+
+
+class UploadForm(Form):
+    """A file, or the ids of those that came in pieces; and what changed."""
+
+    uploads = HiddenField()
     file = FileField(
         _l("File"),
-        [FileRequired(_l("Choose a file."))],
+        [FileIsChosen()],
         description=_l("CSV, TSV, XLSX, XLS, ODS or JSON, in any encoding."),
     )
     note = TextAreaField(
@@ -97,6 +110,11 @@ class UploadForm(Form):
         [Length(max=PROSE_LIMIT)],
         description=_l("One or two sentences for the list of versions. Needed from 1.1 on."),
     )
+
+    @property
+    def upload_ids(self) -> list[str]:
+        """The files that came in pieces, in the order in which they become versions."""
+        return (self.uploads.data or "").split()
 
 
 class DictionaryFileForm(Form):

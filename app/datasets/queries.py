@@ -7,6 +7,7 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, and_, case, text
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import selectinload
 
 from app.core.database import session
 from app.core.errors import NotFound
@@ -82,6 +83,7 @@ def versions_of(actor: Actor, dataset: Dataset) -> Sequence[DatasetVersion]:
         .scalars(
             visible(DatasetVersion, actor)
             .where(DatasetVersion.dataset_id == dataset.id)
+            .options(selectinload(DatasetVersion.original))
             .order_by(
                 DatasetVersion.major.desc(),
                 DatasetVersion.minor.desc(),

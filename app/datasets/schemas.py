@@ -188,6 +188,23 @@ class UploadedBody(Body):
     note: Prose = ""
 
 
+class UploadAnswer(Answer):
+    """A file on its way: how much of it has arrived, and until when it is kept."""
+
+    id: UUID
+    name: str
+    length: int
+    offset: int
+    expires_at: datetime
+    fingerprint: str
+
+
+class UploadsAnswer(Answer):
+    """One's files on their way."""
+
+    items: list[UploadAnswer]
+
+
 class PublicationBody(Body):
     """The change note: compulsory from the second version on."""
 

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.secrecy import SECRECY_MARK
-from app.datasets.models.states import Access
+from app.datasets.models.dataset import DatasetVersion
+from app.datasets.models.states import Access, VersionState
 
 ACCESS_WORDS: dict[Access, object] = {
     Access.AGGREGATE: _l("Nobody: figures only"),
@@ -230,3 +231,10 @@ def note_words(code: str, params: dict[str, Any]) -> str:
 
 def _listed(value: Any) -> str:
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+
+
+def version_words(version: DatasetVersion) -> str:
+    """What a version is called: its number, or the file of which nothing was read."""
+    if version.state is VersionState.FAILED:
+        return str(_("%(file)s, not read", file=version.file_name))
+    return str(_("Version %(number)s", number=version.number))

@@ -107,11 +107,23 @@ class DatasetVersion(Tenant, Versioned, Base):
 
     dataset: Mapped[Dataset] = relationship(lazy="select")
     uploaded_by: Mapped[User] = relationship(lazy="joined")
+    original: Mapped["Resource | None"] = relationship(
+        lazy="select",
+        primaryjoin="and_(foreign(Resource.version_id) == DatasetVersion.id,"
+        " Resource.role == 'original')",
+        viewonly=True,
+        uselist=False,
+    )
 
     @property
     def number(self) -> str:
-        """Its number as people say it."""
+        """Its number as people say it; one that failed has given its number back."""
         return f"{self.major}.{self.minor}"
+
+    @property
+    def file_name(self) -> str:
+        """What people call one that has no number: the name of its file."""
+        return self.original.name if self.original is not None else ""
 
     @property
     def address(self) -> str:

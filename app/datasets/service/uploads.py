@@ -24,6 +24,7 @@ from sqlalchemy import event
 from app.core import time
 from app.core.database import new_id, session
 from app.core.errors import Conflict, Invalid, NotFound, TooLarge, TooMany
+from app.core.files import clean_name
 from app.core.jobs import Job
 from app.core.policy import Actor
 from app.datasets.models.dataset import Dataset, DatasetVersion
@@ -40,12 +41,16 @@ class WrongChecksum(Exception):
 
 @dataclass(frozen=True)
 class Upload:
-    """A file on its way: `length` bytes of it are to come in all."""
+    """A file on its way: `length` bytes of it are to come in all.
+
+    `fingerprint` is by what its sender knows the same file again; it is kept and given back.
+    """
 
     id: str
     user_id: str
     length: int
     name: str
+    fingerprint: str = ""
 
     @property
     def path(self) -> Path:
@@ -63,18 +68,23 @@ class Upload:
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC) + timedelta(hours=HOURS)
 
 
-def begin(actor: Actor, length: int, name: str) -> Upload:
+def begin(actor: Actor, length: int, name: str, fingerprint: str = "") -> Upload:
     """Make room for a file; raises TooLarge, and TooMany for who has begun too many."""
     largest = largest_upload()
     if length > largest:
         raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2))
-    waiting = [each for each in _all_of_today() if each.user_id == str(actor.id)]
-    if len(waiting) >= MOST_AT_ONCE:
+    if len(on_their_way(actor)) >= MOST_AT_ONCE:
         raise TooMany(_("Finish or remove an upload first."), 3600)
-    upload = Upload(str(new_id()), str(actor.id), length, name)
+    upload = Upload(str(new_id()), str(actor.id), length, clean_name(name), fingerprint[:500])
     upload.path.touch(mode=0o600)
     _note_of(upload.id).write_text(json.dumps(asdict(upload)), encoding="utf-8")
     return upload
+
+
+def on_their_way(actor: Actor) -> list[Upload]:
+    """One's own files that were begun and not taken yet, the oldest first."""
+    found = [each for each in _all_of_today() if each.user_id == str(actor.id)]
+    return sorted(found, key=lambda each: each.id)
 
 
 def find(actor: Actor, upload_id: UUID) -> Upload:

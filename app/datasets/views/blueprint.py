@@ -22,6 +22,7 @@ from app.datasets.words import (
     number_words,
     place_words,
     stage_words,
+    version_words,
 )
 
 LONGEST_HEADLINE = 120
@@ -108,4 +109,5 @@ def shared_words() -> dict[str, object]:
         "failure_words": failure_words,
         "place_words": place_words,
         "stage_words": stage_words,
+        "version_words": version_words,
     }

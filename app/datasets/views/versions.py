@@ -1,4 +1,4 @@
-"""A version on its way: upload, progress, release, publication, withdrawal, download."""
+"""A version on its way: progress, release, publication, withdrawal, download."""
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,48 +10,18 @@ from app.core.files import Attachment
 from app.core.jobs import ENDED, ask_to_cancel
 from app.core.routing import current_actor, route
 from app.datasets import queries
-from app.datasets.forms import HoldForm, PublicationForm, ReleaseForm, UploadForm, WithdrawalForm
+from app.datasets.forms import HoldForm, PublicationForm, ReleaseForm, WithdrawalForm
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import publication
 from app.datasets.service.citing import citation_of
 from app.datasets.service.downloads import download_version
 from app.datasets.service.holding import lift_hold
-from app.datasets.service.versions import largest_upload, read_again, upload_version
+from app.datasets.service.versions import read_again
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.cards import show_page
 from app.ui.forms import refusals_beside
 
 ONE = "/datasets/<uuid:dataset_id>/versions/<number>"
-
-
-@route(
-    blueprint,
-    "/datasets/<uuid:dataset_id>/upload",
-    action=Action.UPLOAD_VERSION,
-    load=Dataset,
-    methods=["GET", "POST"],
-    largest=largest_upload,
-)
-def upload(dataset: Dataset) -> ResponseReturnValue:
-    """Choose a file; it is read in the background."""
-    form = UploadForm()
-    if request.method == "POST" and form.validate():
-        file = form.file.data
-        with refusals_beside(form):
-            version, _job = upload_version(
-                current_actor(), dataset, file.stream, file.filename, form.note.data or ""
-            )
-            return redirect(_page(dataset, version.number), 303)
-    return (
-        render_template(
-            "datasets/upload.html",
-            form=form,
-            dataset=dataset,
-            project=queries.project_of(current_actor(), dataset),
-            largest=largest_upload(),
-        ),
-        200 if request.method == "GET" else 422,
-    )
 
 
 @route(blueprint, f"{ONE}/progress", action=Action.SEE_DATASET, load=Dataset)

@@ -107,5 +107,6 @@ await keep("region.svg", await readFile(path.join(HERE, "region.svg")));
 await keep("mark.svg", await readFile(path.join(HERE, "mark.svg")));
 await bundle("css/app.css", "app.css");
 await bundle("js/app.js", "app.js");
+await bundle("js/upload.js", "upload.js");
 const manifest = { sources: await sourceHash(), files };
 await writeFile(path.join(OUT, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
