@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from tests import database
 CONTENT = bytes(range(256)) * 5000
 KEY, SECRET = "made-up-key", "made-up-secret"
 URL = "postgresql+psycopg://nobody@/nothing"
+PARTS = ("master", "volume", "filer", "s3")
+"""Of the S3 server: each listens on a port of its own, and on one for the others."""
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +34,19 @@ def s3(tmp_path_factory):
     identity = {"name": "forum", "actions": actions}
     identity["credentials"] = [{"accessKey": KEY, "secretKey": SECRET}]
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}))
-    ports = _free_ports(4)
-    names = ("master.port", "volume.port", "filer.port", "s3.port")
+    names = [f"{part}.port{kind}" for part in PARTS for kind in ("", ".grpc")]
+    ports = dict(zip(names, _free_ports(len(names)), strict=True))
     server = subprocess.Popen(
         [
             weed, "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3",
-            f"-s3.config={folder / 's3.json'}", "-master.volumeSizeLimitMB=64",
-            *(f"-{name}={port}" for name, port in zip(names, ports, strict=True)),
+            f"-s3.config={folder / 's3.json'}", "-s3.port.iceberg=0", "-s3.port.lance=0",
+            "-master.volumeSizeLimitMB=64",
+            *(f"-{name}={port}" for name, port in ports.items()),
         ],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder,
     )  # fmt: skip
-    _wait_for(ports[3])
-    yield f"http://127.0.0.1:{ports[3]}"
+    _wait_for(ports["s3.port"], server)
+    yield f"http://127.0.0.1:{ports['s3.port']}"
     server.kill()
     server.wait()
 
@@ -93,20 +97,17 @@ def test_the_storage_says_that_it_works(storage):
 
 
 def _free_ports(number: int) -> list[int]:
-    """Free ports whose gRPC twins (10,000 above, as the server takes them) exist too."""
-    found: list[int] = []
-    while len(found) < number:
-        with socket.socket() as probe:
+    """Ports that nobody has, all held until the last is found, so that no two are the same."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(number)]
+        for probe in probes:
             probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 55_000 and port not in found:
-            found.append(port)
-    return found
+        return [int(probe.getsockname()[1]) for probe in probes]
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, server: "subprocess.Popen[bytes]") -> None:
     deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and server.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/status")

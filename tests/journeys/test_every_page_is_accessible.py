@@ -4,6 +4,7 @@ Pages are found by following links from Home, so that a new page is looked at wi
 """
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
@@ -15,8 +16,11 @@ from playwright.sync_api import Page
 from app.demonstration import PASSWORD
 from tests.journeys.forum import Person
 
-MOST_PAGES = 40
-"""Pages looked at for one person: one example of each address, whatever the ids in it."""
+MOST_PAGES = 50
+"""Pages opened for one person: one example of each address, whatever the ids in it."""
+
+_looked_at: set[str] = set()
+"""Kinds of pages that an earlier reader has had looked at already, in this run."""
 
 GRAVE = {"serious", "critical"}
 LOOKS = [("light", 1440), ("dark", 390)]
@@ -33,17 +37,43 @@ NO_PAGE = re.compile(r"^/(api/v1/openapi|static/)|/(download|citation)/|\.(csv|j
 @pytest.mark.browser
 @pytest.mark.parametrize("reader", READERS)
 def test_every_page_is_accessible_and_fits(someone: Callable[..., Person], reader: str | None):
-    person = someone()
-    if reader is not None:
-        person.sign_in(f"{reader}@forum.example", PASSWORD)
+    person = arrived(someone, reader)
 
     found = {}
-    for path in pages_of(person):
+    for path in pages_of(person, MOST_PAGES):
         theme, width = look_at(path, reader)
+        if kind_of(path) in _looked_at:
+            continue
+        _looked_at.add(kind_of(path))
         if faults := faults_of(person.page, theme, width):
             found[f"{path} ({theme}, {width})"] = faults
 
     assert found == {}
+
+
+@pytest.mark.promises
+@pytest.mark.browser
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_is_accessible_in_both_themes_for_everybody(
+    someone: Callable[..., Person], reader: str | None
+):
+    person = arrived(someone, reader)
+
+    found = {}
+    for path in pages_of(person, sys.maxsize):
+        for theme, width in LOOKS:
+            if faults := faults_of(person.page, theme, width):
+                found[f"{path} ({theme}, {width})"] = faults
+
+    assert found == {}
+
+
+def arrived(someone: Callable[..., Person], reader: str | None) -> Person:
+    """The reader at a browser, signed in where there is an account."""
+    person = someone()
+    if reader is not None:
+        person.sign_in(f"{reader}@forum.example", PASSWORD)
+    return person
 
 
 def look_at(path: str, reader: str | None) -> tuple[str, int]:
@@ -51,11 +81,11 @@ def look_at(path: str, reader: str | None) -> tuple[str, int]:
     return LOOKS[(READERS.index(reader) + len(kind_of(path))) % len(LOOKS)]
 
 
-def pages_of(person: Person) -> Iterator[str]:
+def pages_of(person: Person, most: int) -> Iterator[str]:
     """Open one page of each kind that can be reached, one after the other."""
     waiting, kinds = deque([("/", "")]), {kind_of("/")}
     opened = 0
-    while waiting and opened < MOST_PAGES:
+    while waiting and opened < most:
         path, found_on = waiting.popleft()
         answer = person.page.goto(person.forum.address + path)
         assert answer is not None
