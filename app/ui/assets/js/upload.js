@@ -4,12 +4,23 @@
 import { DefaultHttpStack, Upload } from "tus-js-client/lib.esm/browser/index.js";
 
 const PIECE = 4 * 1024 * 1024;
+const SAMPLE = 256 * 1024;
 // Moments at first, then every half minute for a day.
 const RETRY_AFTER = [0, 1000, 3000, 10000, ...Array(2880).fill(30000)];
 const token = () => document.querySelector("meta[name=csrf-token]").content;
-const fingerprint = ({ name, size, lastModified }) => `${size}-${lastModified}-${name}`;
+const written = (digest) => btoa(String.fromCharCode(...new Uint8Array(digest)));
 
-// Every piece goes with its SHA-256, where the browser can make one (RFC 6454 calls it a secure origin).
+// By what the same file is known again: its name, size and time, and parts of what is in it.
+async function fingerprintOf(file) {
+  const { name, size, lastModified } = file;
+  const step = Math.max(Math.floor((size - SAMPLE) / 15), SAMPLE);
+  const parts = Array.from({ length: 16 }, (_, at) => file.slice(at * step, at * step + SAMPLE));
+  const sample = await new Blob([...parts, file.slice(-SAMPLE)]).arrayBuffer();
+  const digest = crypto.subtle ? written(await crypto.subtle.digest("SHA-256", sample)) : "";
+  return `${size}-${lastModified}-${digest}-${name}`;
+}
+
+// Every piece goes with its SHA-256, where the browser can make one: over HTTPS and on this computer.
 class CheckedStack extends DefaultHttpStack {
   createRequest(method, url) {
     const request = super.createRequest(method, url);
@@ -17,8 +28,7 @@ class CheckedStack extends DefaultHttpStack {
     request.send = async (body) => {
       if (body && crypto.subtle) {
         const digest = await crypto.subtle.digest("SHA-256", await body.arrayBuffer());
-        const text = btoa(String.fromCharCode(...new Uint8Array(digest)));
-        request.setHeader("Upload-Checksum", `sha256 ${text}`);
+        request.setHeader("Upload-Checksum", `sha256 ${written(digest)}`);
       }
       return send(body);
     };
@@ -38,15 +48,15 @@ const inBytes = (() => {
 })();
 
 class Row {
-  constructor(form, file) {
-    this.file = file;
+  constructor(form, file, fingerprint) {
+    this.fingerprint = fingerprint;
     this.form = form;
     this.words = JSON.parse(form.element.dataset.words);
     const drawn = form.element.querySelector("template[data-upload-row]").content.cloneNode(true);
     this.element = drawn.firstElementChild;
     this.part("name").textContent = file.name;
     this.part("size").textContent = inBytes(file.size);
-    const known = form.known.find((each) => each.fingerprint === fingerprint(file));
+    const known = form.known.find((each) => each.fingerprint === fingerprint);
     this.upload = new Upload(file, {
       endpoint: form.element.dataset.uploads,
       uploadUrl: known && `${form.element.dataset.uploads}/${known.id}`,
@@ -55,7 +65,7 @@ class Row {
       chunkSize: PIECE,
       retryDelays: RETRY_AFTER,
       storeFingerprintForResuming: false,
-      metadata: { filename: file.name, fingerprint: fingerprint(file) },
+      metadata: { filename: file.name, fingerprint },
       onShouldRetry: (error) => this.mayRetry(error),
       onProgress: (sent, all) => this.show("sending", sent / all),
       onSuccess: () => this.show("whole", 1),
@@ -135,6 +145,7 @@ class UploadForm {
     this.element = element;
     this.known = JSON.parse(element.dataset.known);
     this.rows = [];
+    this.looking = 0;
     this.field = element.querySelector("input[type=file]");
     this.list = element.querySelector("[data-upload-list]");
     this.field.multiple = true;
@@ -159,12 +170,18 @@ class UploadForm {
     });
   }
 
-  add(files) {
-    for (const file of files) {
-      if (this.rows.some((row) => fingerprint(row.file) === fingerprint(file))) continue;
-      const row = new Row(this, file);
-      this.rows.push(row);
-      this.list.append(row.element);
+  async add(files) {
+    const chosen = [...files];
+    this.looking += chosen.length;
+    for (const file of chosen) {
+      const fingerprint = await fingerprintOf(file);
+      if (!this.rows.some((row) => row.fingerprint === fingerprint)) {
+        const row = new Row(this, file, fingerprint);
+        this.rows.push(row);
+        this.list.append(row.element);
+      }
+      this.looking -= 1;
+      this.changed();
     }
   }
 
@@ -189,14 +206,17 @@ class UploadForm {
   }
 
   // Sent once all of them are whole; pressed before, it is sent by itself then.
+  get isWhole() {
+    return !this.looking && this.rows.every(({ state }) => state === "whole");
+  }
+
   changed() {
-    const open = this.rows.some(({ state }) => state !== "whole");
-    if (this.isWanted && this.rows.length && !open) this.element.requestSubmit();
+    if (this.isWanted && this.rows.length && this.isWhole) this.element.requestSubmit();
   }
 
   submit(event) {
-    if (!this.rows.length) return;
-    const isWhole = this.rows.every(({ state }) => state === "whole");
+    if (!this.rows.length && !this.looking) return;
+    const { isWhole } = this;
     this.element.elements.uploads.value = this.rows.map(({ id }) => id).join(" ");
     this.isWanted = !isWhole;
     this.element.querySelector("[data-part=wanted]").hidden = isWhole;
