@@ -40,6 +40,7 @@ from app.datasets import scopes as datasets_scopes
 from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import dictionary as datasets_api_dictionary
+from app.datasets.api import figures as datasets_api_figures
 from app.datasets.api import rows as datasets_api_rows
 from app.datasets.api import uploads as datasets_api_uploads
 from app.datasets.api import versions as datasets_api_versions
@@ -49,6 +50,7 @@ from app.datasets.views import cards as datasets_cards_views
 from app.datasets.views import correction as datasets_correction_views
 from app.datasets.views import dictionary as datasets_dictionary_views
 from app.datasets.views import difference as datasets_difference_views
+from app.datasets.views import figures as datasets_figures_views
 from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
 from app.datasets.views import uploads as datasets_uploads_views
@@ -258,6 +260,7 @@ DECLARING = (
     datasets_dictionary_views,
     datasets_holds_views,
     datasets_difference_views,
+    datasets_figures_views,
     datasets_rows_views,
     datasets_uploads_views,
     datasets_versions_views,
@@ -288,6 +291,7 @@ BLUEPRINTS = (
     datasets_api_dictionary.blueprint,
     datasets_api_uploads.blueprint,
     datasets_api_rows.blueprint,
+    datasets_api_figures.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,
     workplan_views.blueprint,

@@ -6,6 +6,7 @@ from app.core.policy import Kind, Scope
 DATA = frozenset(
     {
         Action.READ_ROWS,
+        Action.SEE_FIGURES,
         Action.DOWNLOAD_VERSION,
         Action.UPLOAD_VERSION,
         Action.SEND_FILE,

@@ -153,6 +153,7 @@ class Action(Enum):
     UPLOAD_VERSION = ("upload_version", Kind.WRITE)
     SEND_FILE = ("send_file", Kind.WRITE)
     READ_ROWS = ("read_rows", Kind.READ)
+    SEE_FIGURES = ("see_figures", Kind.READ)
     DOWNLOAD_VERSION = ("download_version", Kind.READ)
     RELEASE_VERSION = ("release_version", Kind.SENSITIVE)
     PUBLISH_VERSION = ("publish_version", Kind.SENSITIVE)

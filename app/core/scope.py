@@ -41,6 +41,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "kept_datasets": "datasets on whose owner's side I am",
     "readable_datasets": "datasets whose published rows I read",
     "known_datasets": "datasets I may know of although they are not listed",
+    "table_without_rows": "which file holds the rows of a published version that are closed",
     "fields_without_rows": "what the fields of a published version mean where its rows are closed",
     "keep_blob": "notes a file that storage holds, without telling whether it was known",
     "halt_projects_of": "suspends what an institution leads, where an admin has just suspended it",

@@ -77,6 +77,7 @@ declare(
         "version.withdrawn": _l("{actor} withdrew {subject}"),
         "version.downloaded": _l("{actor} downloaded {subject}"),
         "version.rows_opened": _l("{actor} opened the rows of {subject}"),
+        "version.figures_made": _l("{actor} had figures made of {subject}"),
         "access.requested": _l("{actor} asked for access to {subject}"),
         "access.granted": _l("{actor} gave access to {subject}"),
         "access.refused": _l("{actor} refused access to {subject}"),

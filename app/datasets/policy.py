@@ -97,6 +97,15 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
             return deny(_l("No version of this dataset is published yet."))
 
 
+@rule(Action.SEE_FIGURES)
+def may_see_figures(actor: Actor, dataset: Dataset) -> Verdict:
+    """Who reads the rows sees exact figures; where they are closed, its project sees safe ones."""
+    verdict = may_read_rows(actor, dataset)
+    if not verdict and dataset.access is Access.AGGREGATE:
+        return _through_project(actor, dataset)
+    return verdict
+
+
 def _shown_to_nobody() -> Verdict:
     return deny(
         _l(

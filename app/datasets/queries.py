@@ -58,6 +58,7 @@ DATASETS = ListSpec(
 
 
 FIELDS_WITHOUT_ROWS = text("SELECT fields_without_rows(:version)")
+TABLE_WITHOUT_ROWS = text("SELECT table_without_rows(:version)")
 
 
 def id_of(value: str) -> UUID:
@@ -160,6 +161,16 @@ def fields_without_rows(actor: Actor, version: DatasetVersion) -> Sequence[Entry
     if version.dataset.access is not Access.AGGREGATE or not actor.is_signed_in:
         return []
     return entries_of(session().execute(FIELDS_WITHOUT_ROWS, {"version": version.id}).scalar_one())
+
+
+def table_without_rows(actor: Actor, version: DatasetVersion) -> str | None:
+    """The checksum of a published version's table whose rows only its owner's side reads."""
+    if version.dataset.access is not Access.AGGREGATE or not actor.is_signed_in:
+        return None
+    found: str | None = (
+        session().execute(TABLE_WITHOUT_ROWS, {"version": version.id}).scalar_one_or_none()
+    )
+    return found
 
 
 def dictionary_before(actor: Actor, version: DatasetVersion) -> DataDictionary | None:

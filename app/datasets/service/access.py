@@ -199,6 +199,12 @@ def note_opening(actor: Actor, version: DatasetVersion) -> None:
     record("version.rows_opened", actor, version, institution_ids=[dataset.owner_institution_id])
 
 
+def note_figures(actor: Actor, version: DatasetVersion) -> None:
+    """Note which figures `actor` had made of rows that are closed: the owner can read it."""
+    owner = version.dataset.owner_institution_id
+    record("version.figures_made", actor, version, institution_ids=[owner])
+
+
 def _problem_of_end(until: date) -> str | None:
     if until <= today():
         return _("Give a day that is still to come.")

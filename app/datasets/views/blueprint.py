@@ -51,6 +51,9 @@ def dataset_tabs(
                 "count": format_decimal(version.rows),
             }
         )
+    if version is not None and version.rows is not None and policy.may_see_figures(actor, dataset):
+        href = url_for("datasets.show_figures", dataset_id=dataset.id, number=number)
+        tabs.append({"label": _("Figures"), "href": href, "is_current": current == "figures"})
     if policy.may_speak_for(actor, dataset):
         href = url_for("datasets.show_access", dataset_id=dataset.id)
         tabs.append({"label": _("Access and log"), "href": href, "is_current": current == "access"})

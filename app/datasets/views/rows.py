@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.core.actions import Action
 from app.core.errors import Invalid
@@ -14,7 +13,7 @@ from app.core.routing import current_actor, route
 from app.datasets import queries
 from app.datasets.exploring.asked import MOST_ORDERS, Asked, typed_filter
 from app.datasets.exploring.nothing import Nothing
-from app.datasets.exploring.offers import NOTHING_FILTERS, Offer, offer
+from app.datasets.exploring.offers import Offer, offer
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.reading.model import Field, Reading
 from app.datasets.service import tables
@@ -23,6 +22,7 @@ from app.datasets.service.asking import parse_filters, parse_sort
 from app.datasets.service.downloads import rejects_attachment
 from app.datasets.table.table import Table
 from app.datasets.views.blueprint import blueprint
+from app.datasets.views.chips import filter_words
 from app.datasets.views.versions import ONE
 from app.datasets.words import reason_words
 
@@ -164,40 +164,12 @@ def _address(dataset: Dataset, number: str, asked: Asked, **more: Any) -> str:
     )
 
 
-TESTS: dict[str, object] = {
-    "equals": _l("is"),
-    "in": _l("is one of"),
-    "contains": _l("contains"),
-    "between": _l("from … to …"),
-    "missing": _l("is missing"),
-    "present": _l("is there"),
-    "nothing": _l("is missing"),
-}
-
-
 def _chips(
     dataset: Dataset, number: str, asked: Asked, fields: dict[str, Field]
 ) -> list[tuple[str, str]]:
     """Each filter in words, with the address without it."""
+    names = {each.column: each.name for each in fields.values()}
     return [
-        (_chip(said, fields), _address(dataset, number, asked.without_filter(at)))
+        (filter_words(said, names), _address(dataset, number, asked.without_filter(at)))
         for at, said in enumerate(asked.filters)
     ]
-
-
-def _chip(said: str, fields: dict[str, Field]) -> str:
-    name = max((each for each in fields if said.startswith(f"{each}:")), key=len, default="")
-    test, _colon, rest = said[len(name) + 1 :].partition(":")
-    if not name or test not in TESTS:
-        return said
-    shown = fields[name].name
-    match test:
-        case "between":
-            low, _bar, high = rest.partition("|")
-            return f"{shown}: {low or '…'} – {high or '…'}"
-        case "nothing":
-            return f"{shown}: {NOTHING_FILTERS.get(rest, rest)}"
-        case "in":
-            return f"{shown}: {', '.join(rest.split('|'))}"
-        case _:
-            return f"{shown} {TESTS[test]} {rest}".strip()

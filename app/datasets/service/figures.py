@@ -1,0 +1,234 @@
+"""Figures by group: exact for who reads the rows, safe ones where rows are closed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core import errors
+from app.core.errors import Invalid
+from app.core.policy import Actor, require
+from app.datasets import policy, queries
+from app.datasets.aggregates.asked import (
+    Aggregate,
+    Group,
+    parse_groups,
+    parse_measure,
+)
+from app.datasets.aggregates.disclosure import ALL, LEAST, Key, Raw, Shown, protect
+from app.datasets.aggregates.query import aggregate
+from app.datasets.export.cells import as_text
+from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.service import tables
+from app.datasets.service.access import note_figures
+from app.datasets.service.asking import bad_question, parse_filters
+from app.datasets.table.engine import Busy, TooSlow
+from app.datasets.table.question import BadQuestion, Filter
+from app.datasets.table.table import Table, open_table
+
+MOST_LEVELS = 50
+MOST_SAFE_CELLS = 20_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked, as an address writes it."""
+
+    by: Sequence[str]
+    measure: str = "count"
+    filters: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The answer. `cells` go by the values of the groups, `ALL` for all together.
+
+    `levels`: the values of each group that are told, in order. `is_guarded`: rounded, with small
+    cells withheld, and whole values left out.
+    """
+
+    asked: Aggregate
+    levels: list[list[Any]]
+    cells: dict[Key, Shown]
+    is_guarded: bool
+
+    def shown(self, *key: Any) -> Shown:
+        """A cell; one that no row belongs to is empty where rows are open, else withheld."""
+        return self.cells.get(key, Shown(why="few") if self.is_guarded else Shown(0))
+
+
+def open_figures(actor: Actor, dataset: Dataset, version: DatasetVersion) -> tuple[Table, bool]:
+    """The table behind the figures, and whether they are guarded; raises Forbidden, Conflict."""
+    require(policy.may_see_figures(actor, dataset))
+    if policy.may_read_rows(actor, dataset):
+        return tables.table_of(actor, dataset, version), False
+    sha256 = queries.table_without_rows(actor, version)
+    if sha256 is None:
+        raise errors.Conflict(_("This version has no figures: it is not published."), "published")
+    return open_table(tables.local_copy(sha256)), True
+
+
+def make_figures(
+    actor: Actor, dataset: Dataset, version: DatasetVersion, question: Question
+) -> Figures:
+    """Make the figures; raises Forbidden, Conflict, Busy, Invalid (what cannot be asked so)."""
+    table, is_guarded = open_figures(actor, dataset, version)
+    asked = _asked(table, question, lambda: queries.nothing_in(actor, version))
+    try:
+        cells = _safe(table, asked) if is_guarded else _exact(table, asked)
+    except BadQuestion as error:
+        raise Invalid({_pointer(error): [_words(error)]}) from error
+    except Busy as error:
+        raise errors.Busy(_("Many people look at data now. Try again in a moment.")) from error
+    except TooSlow as error:
+        raise errors.Busy(_("This question took too long. Ask for less of the table.")) from error
+    if is_guarded:
+        note_figures(actor, version)
+    levels = [_ordered(cells, at, asked.by[at]) for at in range(len(asked.by))]
+    return Figures(asked, levels, cells, is_guarded)
+
+
+def _asked(table: Table, question: Question, nothing: Any) -> Aggregate:
+    try:
+        groups = parse_groups(question.by, table.types)
+    except BadQuestion as error:
+        raise Invalid({"by": [_words(error)]}) from error
+    try:
+        measure = parse_measure(question.measure, table.types)
+    except BadQuestion as error:
+        raise Invalid({"measure": [_words(error)]}) from error
+    return Aggregate(groups, measure, parse_filters(question.filters, table.types, nothing))
+
+
+def _exact(table: Table, asked: Aggregate) -> dict[Key, Shown]:
+    found = aggregate(tables.engine(), table, asked, is_guarded=False)
+    return {key: Shown(raw.rows, raw.value) for key, raw in found.items()}
+
+
+def _safe(table: Table, asked: Aggregate) -> dict[Key, Shown]:
+    """What may be told. A filter is a further group, of which one value is asked for.
+
+    So what lies outside of the filter is as large as what is told, and no two tables with other
+    filters differ by a few rows.
+    """
+    if len(asked.filters) > 1 or any(each.test != "equals" for each in asked.filters):
+        raise BadQuestion("one_value_only")
+    further = tuple(_group(each, table) for each in asked.filters)
+    if {each.column for each in further} & {each.column for each in asked.by}:
+        raise BadQuestion("one_value_only")
+    whole = replace(asked, by=(*asked.by, *further), filters=())
+    for each in whole.by:
+        if table.types[each.column].startswith(("DECIMAL", "DOUBLE")) or each.grain == "month":
+            raise BadQuestion("too_fine", column=each.column)
+    raw = aggregate(tables.engine(), table, whole, is_guarded=True)
+    named = _named(raw, whole)
+    shown = protect(raw, asked.measure.kind)
+    kept = {
+        key: one
+        for key, one in shown.items()
+        if all(level is ALL or level in named[at] for at, level in enumerate(key))
+    }
+    if not further:
+        return kept
+    wanted = next(
+        (each for each in named[-1] if as_text(each) == str(asked.filters[0].values[0])), None
+    )
+    if wanted is None:
+        raise BadQuestion("too_few", column=further[0].column)
+    return {key[:-1]: one for key, one in kept.items() if key[-1] == wanted}
+
+
+def _group(one: Filter, table: Table) -> Group:
+    is_day = table.types[one.column].startswith(("DATE", "TIMESTAMP"))
+    return Group(one.column, "year" if is_day else "")
+
+
+def _named(raw: Mapping[Key, Raw], whole: Aggregate) -> list[set[Any]]:
+    """The values of each group that are told at all: those of ten rows or more."""
+    named: list[set[Any]] = []
+    size = 1
+    for at, group in enumerate(whole.by):
+        margin = [ALL] * len(whole.by)
+        levels = {key[at] for key in raw} - {ALL}
+        size *= len(levels) + 1
+        found = set()
+        for level in levels:
+            margin[at] = level
+            if raw[tuple(margin)].rows >= LEAST:
+                found.add(level)
+        if len(found) > MOST_LEVELS:
+            raise BadQuestion("too_fine", column=group.column)
+        named.append(found)
+    if size > MOST_SAFE_CELLS:
+        raise BadQuestion("too_many_groups")
+    return named
+
+
+def _ordered(cells: Mapping[Key, Shown], at: int, group: Group) -> list[Any]:
+    """Values in their order; words by what is told of them, the greatest first; missing last.
+
+    Years and months that nothing belongs to stand among the others.
+    """
+    found = {key[at] for key in cells} - {ALL}
+    there = sorted(each for each in found if each is not None)
+    if group.grain == "year" and there:
+        there = list(range(there[0], there[-1] + 1))
+    elif group.grain == "month" and there:
+        there = _months(there[0], there[-1])
+    elif there and isinstance(there[0], str) and not group.grain:
+        size = len(next(iter(cells)))
+
+        def rank(level: Any) -> Any:
+            one = cells.get(tuple(level if n == at else ALL for n in range(size)), Shown())
+            amount = one.rows if one.value is None else one.value
+            return (amount is None, -(amount or 0), level)
+
+        there.sort(key=rank)
+    return [*there, *([None] if None in found else [])]
+
+
+def _months(first: str, last: str) -> list[str]:
+    """Every month from one to another, written 2024-05."""
+    start, end = (int(each[:-3]) * 12 + int(each[-2:]) - 1 for each in (first, last))
+    return [f"{at // 12:04}-{at % 12 + 1:02}" for at in range(start, end + 1)]
+
+
+def _pointer(error: BadQuestion) -> str:
+    at = {"one_value_only": "filter", "too_few": "filter", "value_of_another_kind": "filter"}
+    return at.get(error.code, "by")
+
+
+def _words(error: BadQuestion) -> str:
+    column = error.params.get("column", "")
+    match error.code:
+        case "wrong_number_of_groups":
+            return _("Group by one field or by two.")
+        case "no_days" | "no_such_grain":
+            return _("Only days are grouped by year or month.")
+        case "no_such_measure":
+            return _("One of: %(choices)s.", choices="count, sum:…, mean:…, median:…")
+        case "no_numbers":
+            return _("“%(column)s” holds no numbers.", column=column)
+        case "one_value_only":
+            return _(
+                "Where rows are closed, one filter is possible: a field that does not group, and"
+                " exactly one value of it."
+            )
+        case "too_fine":
+            return _(
+                "“%(column)s” has too many values to be safe: where rows are closed, group by"
+                " fields with few values, and days by year.",
+                column=column,
+            )
+        case "too_few":
+            return _(
+                "Fewer than %(least)s rows hold this value of “%(column)s”: figures of them are"
+                " withheld.",
+                least=LEAST,
+                column=column,
+            )
+        case "too_many_groups":
+            return _("There are too many groups to show. Group by fewer or coarser fields.")
+        case _:
+            return bad_question(error)

@@ -1,0 +1,209 @@
+"""Figures of a version by group, as a table; what is asked stands in the address."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.core.actions import Action
+from app.core.errors import Invalid, NotFound
+from app.core.locale import country_name
+from app.core.policy import Actor
+from app.core.routing import current_actor, route
+from app.datasets import queries
+from app.datasets.aggregates.asked import Group, is_number
+from app.datasets.aggregates.disclosure import ALL, LEAST
+from app.datasets.charts.choice import COUNTRIES, chart_of
+from app.datasets.charts.spread import spread_of
+from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.reading.model import Reading
+from app.datasets.service.access import note_opening
+from app.datasets.service.figures import Figures, Question, make_figures, open_figures
+from app.datasets.table.table import Table
+from app.datasets.views.blueprint import blueprint, shown_cell
+from app.datasets.views.chips import filter_words
+from app.datasets.views.versions import ONE
+
+MOST_SPREADS = 12
+MEASURES = ("sum", "mean", "median")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field as the form names it."""
+
+    column: str
+    name: str
+    kind: str
+
+    @property
+    def is_day(self) -> bool:
+        """Whether its values are taken together by year or month."""
+        return self.kind.startswith(("DATE", "TIMESTAMP"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for."""
+
+    by: tuple[str, ...]
+    measure: str
+    filters: tuple[str, ...]
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As arguments of an address."""
+        return {"by": self.by, "measure": self.measure, "filter": self.filters}
+
+
+@route(blueprint, f"{ONE}/figures", action=Action.SEE_FIGURES, load=Dataset)
+def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """Rows counted, summed or averaged by one field or two."""
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    table, is_guarded = open_figures(actor, dataset, version)
+    choices = _choices(actor, version, table)
+    asked = Asked(
+        tuple(each for each in request.args.getlist("by") if each),
+        request.args.get("measure") or "count",
+        tuple(each for each in request.args.getlist("filter") if each),
+    )
+    if request.args.get("only"):
+        said = f"{request.args['only']}:equals:{request.args.get('value', '')}"
+        more = replace(asked, filters=tuple(dict.fromkeys((*asked.filters, said))))
+        return redirect(_address(dataset, number, more), 303)
+    found: Figures | None = None
+    errors: dict[str, list[object]] = {}
+    if asked.by:
+        try:
+            question = Question(asked.by, asked.measure, asked.filters)
+            found = make_figures(actor, dataset, version, question)
+            if not found.is_guarded:
+                note_opening(actor, version)
+        except Invalid as error:
+            errors = error.errors
+    page = render_template(
+        "datasets/figures.html",
+        dataset=dataset,
+        version=version,
+        asked=asked,
+        errors=errors,
+        found=found,
+        is_guarded=is_guarded,
+        least=LEAST,
+        groups=_groups(choices, is_guarded=is_guarded),
+        measures=_measures(choices),
+        only=[(each.column, each.name) for each in choices if not is_decimal(each)],
+        names={each.column: each.name for each in choices},
+        level=level_words,
+        all=ALL,
+        chart=chart_of(found, level_words, shown_cell) if found else None,
+        country_names={code: country_name(code) for code in COUNTRIES},
+        spreads=[] if is_guarded else _spreads(dataset, number, choices),
+        chips=[
+            (
+                filter_words(said, {each.column: each.name for each in choices}),
+                _address(
+                    dataset,
+                    number,
+                    replace(asked, filters=asked.filters[:at] + asked.filters[at + 1 :]),
+                ),
+            )
+            for at, said in enumerate(asked.filters)
+        ],
+    )
+    return page, 422 if errors else 200
+
+
+@route(blueprint, f"{ONE}/spread", action=Action.READ_ROWS, load=Dataset)
+def show_spread(dataset: Dataset, number: str) -> ResponseReturnValue:
+    """How the numbers of one field are spread, as measured when the version was read."""
+    actor = current_actor()
+    version = queries.version_numbered(actor, dataset, number)
+    read = queries.reading_of(actor, version)
+    wanted = request.args.get("field", "")
+    fields = Reading.from_json(read.reading).fields if read is not None else []
+    one = next((each for each in fields if each.column == wanted), None)
+    if read is None or one is None:
+        raise NotFound
+    profile = next((each for each in read.profile if each["column"] == wanted), {})
+    return render_template(
+        "datasets/spread.html",
+        dataset=dataset,
+        version=version,
+        field=one,
+        spread=spread_of(one, profile, shown_cell),
+    )
+
+
+def _spreads(dataset: Dataset, number: str, choices: list[Choice]) -> list[tuple[str, str]]:
+    """The fields of numbers, each with the page of its spread."""
+    return [
+        (
+            each.name,
+            url_for(
+                "datasets.show_spread", dataset_id=dataset.id, number=number, field=each.column
+            ),
+        )
+        for each in choices
+        if is_number(each.kind)
+    ][:MOST_SPREADS]
+
+
+def is_decimal(each: Choice) -> bool:
+    """Whether its values are too many to be picked one by one."""
+    return each.kind.startswith(("DECIMAL", "DOUBLE"))
+
+
+def level_words(value: Any, group: Group) -> str:
+    """A value of a group as a heading says it."""
+    if value is None:
+        return _("no value")
+    return str(value) if group.grain else shown_cell(value)
+
+
+def _choices(actor: Actor, version: DatasetVersion, table: Table) -> list[Choice]:
+    """The fields; where rows are closed, by the names that all who know of it may know."""
+    read = queries.reading_of(actor, version)
+    if read is not None:
+        names = {each.column: each.name for each in Reading.from_json(read.reading).fields}
+    else:
+        said = queries.fields_without_rows(actor, version)
+        names = {column: one.name for column, one in zip(table.types, said, strict=False)}
+    return [Choice(each, names.get(each, each), kind) for each, kind in table.types.items()]
+
+
+def _groups(choices: list[Choice], *, is_guarded: bool) -> list[tuple[str, str]]:
+    """Each field once; days by year, and by month where rows are open."""
+    found: list[tuple[str, str]] = []
+    for each in choices:
+        if each.is_day:
+            found.append((f"{each.column}:year", _("%(field)s, by year", field=each.name)))
+            if not is_guarded:
+                found.append((f"{each.column}:month", _("%(field)s, by month", field=each.name)))
+        elif not is_decimal(each):
+            found.append((each.column, each.name))
+    return found
+
+
+def _measures(choices: list[Choice]) -> list[tuple[str, str]]:
+    words = {
+        "sum": lambda name: _("%(field)s: sum", field=name),
+        "mean": lambda name: _("%(field)s: mean", field=name),
+        "median": lambda name: _("%(field)s: median", field=name),
+    }
+    return [
+        ("count", _("Number of rows")),
+        *(
+            (f"{kind}:{each.column}", words[kind](each.name))
+            for each in choices
+            if is_number(each.kind)
+            for kind in MEASURES
+        ),
+    ]
+
+
+def _address(dataset: Dataset, number: str, asked: Asked) -> str:
+    return url_for("datasets.show_figures", dataset_id=dataset.id, number=number, **asked.arguments)
