@@ -89,7 +89,7 @@ def _of_project(dataset: Dataset, owner: str) -> list[Reader]:
             Reader(
                 members,
                 _(
-                    "Description, versions and names of the fields; no row."
+                    "Description, names of the fields and figures by group; no row."
                     " Rule: access is “aggregate”."
                 ),
                 is_met=False,

@@ -23,8 +23,8 @@ ACCESS_WORDS: dict[Access, object] = {
 ACCESS_HINTS: dict[Access, object] = {
     Access.AGGREGATE: _l(
         "The rows lie on the forum’s server and its engine alone reads them. They are never shown,"
-        " sampled or downloaded outside of your side; the project sees the description and the"
-        " names of the fields."
+        " sampled or downloaded outside of your side; the project sees the description, the names"
+        " of the fields, and figures by group, withheld where a group is small."
     ),
     Access.PROJECT: _l("Members of the project read it, and representatives of its institutions."),
     Access.REQUEST: _l("Members of the forum see that it exists and ask you; you decide on each."),
