@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("detection", "listing", "reading")
+NAMES = ("detection", "listing", "looking", "reading")
 
 
 def main() -> None:

@@ -9,15 +9,10 @@ not with another machine.
 
 import argparse
 import json
-import os
 import secrets
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +28,7 @@ from app.core.identity import hash_token
 from app.core.roles import create_roles
 from benchmarks import machine
 from benchmarks.seed_projects import seed
+from benchmarks.serving import gunicorn, load, served
 from config import load_settings
 from hosting.postgres import running_cluster
 
@@ -97,18 +93,18 @@ def _measure(number: int, clients: int, seconds: float) -> Iterator[tuple[str, d
             ("ours", "wsgi:app", cookie),
             ("plain", "benchmarks.peers.plain_listing:app", ""),
         ):
-            with _served(application, environ) as (port, processes):
-                _load(port, sent, 8, 2)
+            with served(gunicorn(application), environ) as (port, processes):
+                load(port, "/projects", sent, 8, 2)
                 watched = [*processes(), *_postgres(folder)]
                 before = _cpu(watched)
-                figures = _load(port, sent, clients, seconds)
+                figures = load(port, "/projects", sent, clients, seconds)
                 spent = _cpu([*processes(), *_postgres(folder)]) - before
                 figures["cpu_ms"] = spent * 1000 / figures["requests"]
                 yield page, figures
 
 
 def _prepare(environ: dict[str, str], number: int) -> str:
-    """Migrate, fill, and sign the reader in; the cookie."""
+    """Migrate, fill, and sign the reader in; the header with the cookie."""
     settings = load_settings(environ)
     app = create_app(settings)
     with app.app_context():
@@ -137,64 +133,7 @@ def _prepare(environ: dict[str, str], number: int) -> str:
     app.extensions["database"].dispose()
     found = client.get_cookie("forum")
     assert found is not None
-    return f"forum={found.value}"
-
-
-@contextmanager
-def _served(application: str, environ: dict[str, str]) -> Iterator[tuple[int, Any]]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            application,
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--reuse-port",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--log-level",
-            "error",
-        ],
-        env={**os.environ, **environ},
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as door:
-                if door.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield port, lambda: psutil.Process(server.pid).children(recursive=True)
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _load(port: int, cookie: str, clients: int, seconds: float) -> dict[str, float]:
-    line = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "benchmarks.load",
-            str(port),
-            "/projects",
-            str(clients),
-            str(seconds),
-            cookie,
-        ],
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
-    figures: dict[str, float] = json.loads(line)
-    return figures
+    return f"Cookie: forum={found.value}"
 
 
 def _postgres(folder: Path) -> list[psutil.Process]:

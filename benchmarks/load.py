@@ -1,6 +1,8 @@
 """A bounded load on loopback: clients that ask for one page again and again, for some seconds.
 
-    python -m benchmarks.load PORT PATH CLIENTS SECONDS COOKIE
+    python -m benchmarks.load PORT PATH CLIENTS SECONDS HEADER
+
+HEADER is one more to send, such as "Cookie: forum=...", or empty.
 
 Runs as a process of its own; prints one JSON line: requests a second, latencies in ms, failures.
 """
@@ -13,9 +15,10 @@ import threading
 import time
 
 
-def ask(port: int, path: str, cookie: str, until: float, took: list[float], bad: list[int]) -> None:
+def ask(port: int, path: str, header: str, until: float, took: list[float], bad: list[int]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    headers = {"Cookie": cookie} if cookie else {}
+    name, _colon, value = header.partition(": ")
+    headers = {name: value} if value else {}
     while time.perf_counter() < until:
         start = time.perf_counter()
         try:
@@ -32,13 +35,13 @@ def ask(port: int, path: str, cookie: str, until: float, took: list[float], bad:
 
 
 def main() -> None:
-    port, path, clients, seconds, cookie = sys.argv[1:6]
+    port, path, clients, seconds, header = sys.argv[1:6]
     took: list[float] = []
     bad: list[int] = []
     start = time.perf_counter()
     until = start + float(seconds)
     threads = [
-        threading.Thread(target=ask, args=(int(port), path, cookie, until, took, bad))
+        threading.Thread(target=ask, args=(int(port), path, header, until, took, bad))
         for _ in range(int(clients))
     ]
     for thread in threads:
