@@ -119,27 +119,39 @@ class DictionaryPage:
                 continue
             row.errors[part] = words
             target = f"{part.replace('/', '-')}-{row.at}"
-            self.errors.append((f"{row.entry.name}: {words}", target))
+            self.errors.append((f"{row.entry.name}, {self._name_of(part)}: {words}", target))
 
     def _places(self) -> range:
         start = (self.number - 1) * AT_ONCE
         return range(start, min(start + AT_ONCE, len(self.kept)))
 
-    def _words(self, entry: Entry) -> dict[str, str]:
-        yes = {True: _("yes"), False: _("no")}
-        title, description, empty = _("Title"), _("Description"), _("empty cell")
-        words = {
-            f"{title}, {name}": entry.titles.get(code, "") for code, name in self.languages.items()
-        } | {
-            f"{description}, {name}": entry.descriptions.get(code, "")
-            for code, name in self.languages.items()
+    def _name_of(self, part: str) -> str:
+        """How the page calls a part of an entry: "titles/ru" is the title in Russian."""
+        names = {
+            "titles": _("Title"),
+            "descriptions": _("Description"),
+            "unit": _("Unit"),
+            "nothing": _("Marks for nothing"),
+            "required": _("Always filled in"),
+            "unique": _("All different"),
         }
-        words[_("Unit")] = entry.unit
-        words[_("Marks for nothing")] = ", ".join(
+        kind, _slash, code = part.partition("/")
+        language = self.languages.get(code)
+        return f"{names[kind]}, {language}" if language else names.get(kind, part)
+
+    def _words(self, entry: Entry) -> dict[str, str]:
+        yes, empty = {True: _("yes"), False: _("no")}, _("empty cell")
+        words = {
+            self._name_of(f"{kind}/{code}"): texts.get(code, "")
+            for kind, texts in (("titles", entry.titles), ("descriptions", entry.descriptions))
+            for code in self.languages
+        }
+        words[self._name_of("unit")] = entry.unit
+        words[self._name_of("nothing")] = ", ".join(
             f"{mark or empty} = {NOTHING_WORDS[kind]}" for mark, kind in entry.nothing.items()
         )
-        words[_("Always filled in")] = yes[entry.required]
-        words[_("All different")] = yes[entry.unique]
+        words[self._name_of("required")] = yes[entry.required]
+        words[self._name_of("unique")] = yes[entry.unique]
         return words
 
 
