@@ -12,8 +12,8 @@ from app.core.forms import DayField, Form
 from app.core.locale import CONTENT_LANGUAGES
 from app.core.policy import Label
 from app.datasets.models.dataset import Dataset
-from app.datasets.models.states import Access
-from app.datasets.words import ACCESS_WORDS
+from app.datasets.models.states import Access, Embargo
+from app.datasets.words import ACCESS_WORDS, EMBARGO_WORDS
 from app.projects.forms import choices_of, labels
 
 TITLE_LIMIT = 300
@@ -51,6 +51,14 @@ class DatasetForm(Form):
         _l("Who reads the rows"),
         choices=lambda: choices_of([(each.value, ACCESS_WORDS[each]) for each in Access]),
     )
+    embargo = SelectField(
+        _l("Embargo"),
+        choices=lambda: choices_of(
+            [("", _("None")), *((e.value, w) for e, w in EMBARGO_WORDS.items())]
+        ),
+        description=_l("While it stands, only your side reads the rows, whatever the access."),
+    )
+    embargo_until = DayField(_l("Embargo until"), [Optional()])
     reason = StringField(
         _l("Reason for a lower label"),
         [Length(max=TITLE_LIMIT)],
@@ -71,6 +79,8 @@ class DatasetForm(Form):
             "terms": (self.terms.data or "").strip(),
             "label": Label(self.label.data),
             "access": Access(self.access.data),
+            "embargo": Embargo(self.embargo.data) if self.embargo.data else None,
+            "embargo_until": self.embargo_until.data,
         }
 
     def show(self, dataset: Dataset, language: str) -> None:
@@ -83,6 +93,8 @@ class DatasetForm(Form):
             self[name].data = getattr(dataset, name)
         self.label.data = dataset.label.value
         self.access.data = dataset.access.value
+        self.embargo.data = dataset.embargo.value if dataset.embargo else ""
+        self.embargo_until.data = dataset.embargo_until
 
 
 class FileIsChosen:

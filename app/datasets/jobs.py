@@ -20,6 +20,7 @@ from app.datasets.models.states import ResourceRole, VersionState
 from app.datasets.reading.child import read_in_child
 from app.datasets.reading.model import Limits, Note, Reading, Recipe, Unreadable
 from app.datasets.reading.profile import FieldProfile
+from app.datasets.service.embargoes import end_embargoes
 from app.datasets.service.sweeping import sweep_disk
 from app.datasets.service.versions import READ, fail_reading, keep_reading, locked_version
 from config import Settings
@@ -147,6 +148,12 @@ def _limits() -> Limits:
 def sweep() -> None:
     """Every night: no disk fills with what can be brought again or was begun and never ended."""
     sweep_disk(current_app.extensions["storage"])
+
+
+@system_job("datasets.end_embargoes", cron="*/10 * * * *")
+def end_what_is_over() -> None:
+    """Open what was under an embargo whose day has come or whose project is completed."""
+    end_embargoes()
 
 
 @after_failure(READ)

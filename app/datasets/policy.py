@@ -82,6 +82,8 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
     """Whether `actor` reads rows of published versions: access, within the label's cap."""
     if keeps(actor, dataset):
         return allow()
+    if dataset.embargo is not None:
+        return deny(_l("These rows are under an embargo: only the owner’s side reads them now."))
     if dataset.access is Access.AGGREGATE:
         return _shown_to_nobody()
     if _is_let_in(actor, dataset) or dataset.is_open:
@@ -101,7 +103,7 @@ def may_read_rows(actor: Actor, dataset: Dataset) -> Verdict:
 def may_see_figures(actor: Actor, dataset: Dataset) -> Verdict:
     """Who reads the rows sees exact figures; where they are closed, its project sees safe ones."""
     verdict = may_read_rows(actor, dataset)
-    if not verdict and dataset.access is Access.AGGREGATE:
+    if not verdict and dataset.access is Access.AGGREGATE and dataset.embargo is None:
         return _through_project(actor, dataset)
     return verdict
 

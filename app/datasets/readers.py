@@ -11,6 +11,7 @@ from app.datasets import policy
 from app.datasets.models.access import AccessGrant
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
+from app.datasets.words import embargo_words
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Reader:
     rule: str
     is_met: bool
     tone: str = "danger"
+    ends_at_embargo: bool = True
 
     @property
     def text(self) -> str:
@@ -41,6 +43,7 @@ def readers_of(actor: Actor, dataset: Dataset) -> Sequence[Reader]:
             _("Representatives of %(owner)s", owner=owner),
             _("Rows, the log of downloads, decisions. Rule: they speak for the owner."),
             is_met=True,
+            ends_at_embargo=False,
         )
     ]
     if dataset.project_id is not None:
@@ -50,7 +53,15 @@ def readers_of(actor: Actor, dataset: Dataset) -> Sequence[Reader]:
         for grant in dataset.grants
         if grant.is_live and (policy.keeps(actor, dataset) or grant.user_id == actor.id)
     ]
-    return [*found, _others(dataset), _roles()]
+    found = [*found, _others(dataset), _roles()]
+    return [_under_embargo(each, dataset) for each in found]
+
+
+def _under_embargo(reader: Reader, dataset: Dataset) -> Reader:
+    """The same reader while an embargo stands: nobody but the owner's side."""
+    if dataset.embargo is None or not reader.is_met or not reader.ends_at_embargo:
+        return reader
+    return Reader(reader.who, embargo_words(dataset), is_met=False, tone="waits")
 
 
 def _of_project(dataset: Dataset, owner: str) -> list[Reader]:
@@ -64,6 +75,7 @@ def _of_project(dataset: Dataset, owner: str) -> list[Reader]:
             workers,
             _("Rows, also before they are published. Rule: they bring the data."),
             is_met=True,
+            ends_at_embargo=False,
         )
     ]
     members = _("Members of the project")
@@ -103,6 +115,8 @@ def _others(dataset: Dataset) -> Reader:
     who = _("Other members of the forum")
     if dataset.is_open:
         return Reader(who, _("Published rows. Rule: access is open to the forum."), is_met=True)
+    if dataset.embargo is not None and dataset.is_listed:
+        return Reader(who, embargo_words(dataset), is_met=False, tone="waits")
     if dataset.is_listed:
         return Reader(
             who,

@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field
 from app.api.schemas import Answer, Body, Line, Prose, Translations
 from app.core.policy import Label
 from app.datasets.dictionary.table_schema import DescribedField
-from app.datasets.models.states import Access, RequestState, VersionState
+from app.datasets.models.states import Access, Embargo, RequestState, VersionState
 
 
 class DatasetBody(Body):
@@ -25,6 +25,8 @@ class DatasetBody(Body):
     terms: Prose = ""
     label: Label | None = None
     access: Access = Access.PROJECT
+    embargo: Embargo | None = None
+    embargo_until: date | None = None
 
 
 class DatasetChange(Body):
@@ -39,6 +41,8 @@ class DatasetChange(Body):
     terms: Prose | None = None
     label: Label | None = None
     access: Access | None = None
+    embargo: Embargo | None = None
+    embargo_until: date | None = None
     reason: Prose = ""
 
 
@@ -59,6 +63,8 @@ class DatasetAnswer(Answer):
     terms: str
     label: Label
     access: Access
+    embargo: Embargo | None
+    embargo_until: date | None
     published_at: datetime | None
     created_at: datetime
     updated_at: datetime

@@ -90,7 +90,8 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     of_project = or_(_of_project(actor), _of_house_in_project(actor))
     through_project = and_(Dataset.access == Access.PROJECT, of_project)
     let_in = and_(_granted(actor), ~_is_on_hold(), Dataset.access != Access.AGGREGATE)
-    return or_(kept(actor), let_in, through_project, Dataset.is_open.is_(True))
+    others = or_(let_in, through_project, Dataset.is_open.is_(True))
+    return or_(kept(actor), and_(Dataset.embargo.is_(None), others))
 
 
 @scope(Dataset)

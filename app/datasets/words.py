@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
-from flask_babel import get_locale, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core.secrecy import SECRECY_MARK
-from app.datasets.models.dataset import DatasetVersion
-from app.datasets.models.states import Access, VersionState
+from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.models.states import Access, Embargo, VersionState
 
 ACCESS_WORDS: dict[Access, object] = {
     Access.AGGREGATE: _l("Nobody: figures only"),
@@ -18,6 +18,12 @@ ACCESS_WORDS: dict[Access, object] = {
     Access.REQUEST: _l("On request"),
     Access.FORUM: _l("Every member of the forum"),
     Access.PUBLIC: _l("Everybody"),
+}
+
+EMBARGO_WORDS: dict[Embargo, object] = {
+    Embargo.DAY: _l("Until a day"),
+    Embargo.COMPLETION: _l("Until its project is completed"),
+    Embargo.WORD: _l("Until you end it, for example after sign-off"),
 }
 
 ACCESS_HINTS: dict[Access, object] = {
@@ -238,3 +244,17 @@ def version_words(version: DatasetVersion) -> str:
     if version.state is VersionState.FAILED:
         return str(_("%(file)s, not read", file=version.file_name))
     return str(_("Version %(number)s", number=version.number))
+
+
+def embargo_words(dataset: Dataset) -> str:
+    """Until when nobody outside of the owner's side reads the rows."""
+    match dataset.embargo:
+        case Embargo.DAY:
+            day = format_date(dataset.embargo_until, "medium")
+            return str(_("Under an embargo until %(day)s", day=day))
+        case Embargo.COMPLETION:
+            return str(_("Under an embargo until its project is completed"))
+        case Embargo.WORD:
+            return str(_("Under an embargo until its owner ends it"))
+        case _:
+            return ""

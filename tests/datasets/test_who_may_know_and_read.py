@@ -9,7 +9,7 @@ from app.core.scope import visible
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.models.dictionary import DataDictionary
-from app.datasets.models.states import Access
+from app.datasets.models.states import Access, Embargo
 
 ALL = {
     "owner's representative",
@@ -149,6 +149,25 @@ def test_both_walls_show_a_dataset_and_its_rows_to_the_same_people(app, make, pe
             assert who_sees(app, people, DatasetReading, owner) == readers, said
             assert who_sees(app, people, DataDictionary, owner) == readers, said
         assert who_reads(app, people, dataset) == readers, (label, access)
+
+
+def test_an_embargo_closes_the_rows_behind_both_walls_and_hides_nothing_else(
+    app, make, people, dataset
+):
+    make.version(dataset, people["uploader"], "published")
+    pairs = ("GREEN", "forum"), ("AMBER", "project"), ("AMBER", "request"), ("RED", "project")
+
+    for label, access in (*pairs, ("AMBER+STRICT", "project")):
+        make.set(dataset, label=Label(label), access=Access(access), embargo=Embargo.WORD)
+        known, _readers = expected(label, access)
+        keepers = KEEPERS - {"owner's contributor"} if label == "RED" else KEEPERS
+
+        for owner in (make.owner, None):
+            said = (label, access, owner)
+            assert who_sees(app, people, Dataset, owner) == known, said
+            assert who_sees(app, people, DatasetVersion, owner) == known, said
+            assert who_sees(app, people, DatasetReading, owner) == keepers, said
+        assert who_reads(app, people, dataset) == keepers, (label, access)
 
 
 @pytest.mark.parametrize("state", ["draft", "processing", "ready", "failed"])

@@ -13,7 +13,7 @@ from app.core.joint_acts import JointAct
 from app.core.policy import Label, Role
 from app.datasets.models.access import AccessGrant, AccessRequest, GrantHold
 from app.datasets.models.dataset import Dataset
-from app.datasets.models.states import Access
+from app.datasets.models.states import Access, Embargo
 from app.drafts.models import Draft, Guest
 from app.institutions.models import (
     ApplicationDocument,
@@ -100,6 +100,9 @@ def datasets() -> Situations:
         where = "in a project" if inside else "in the catalogue"
         yield f"{access} {'open' if is_open else 'closed'} {where} by {made_by}", label.value, thing
     for label in Label:
+        closed = dataset(label, Access.PROJECT, "contributor@partner")
+        closed.embargo = Embargo.WORD
+        yield "project, under an embargo", label.value, closed
         inside = dataset(label, Access.PROJECT, "editor@home", project_label=Label.RED)
         yield "project closed in a RED project", label.value, inside
 

@@ -113,7 +113,7 @@ def show(dataset: Dataset) -> Any:
 )
 def change(dataset: Dataset, body: DatasetChange) -> Any:
     """Change the card; a label that takes two people answers 202 with the joint act's Location."""
-    optional = {"covers_from", "covers_until"}
+    optional = {"covers_from", "covers_until", "embargo", "embargo_until"}
     changes = {
         name: value
         for name, value in body.model_dump(exclude={"reason"}, exclude_unset=True).items()

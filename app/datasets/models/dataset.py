@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.core.database import Base, Tenant, Translated, Versioned, choice_of
 from app.core.locale import in_reader_language
 from app.core.policy import Label
-from app.datasets.models.states import Access, ResourceRole, VersionState
+from app.datasets.models.states import Access, Embargo, ResourceRole, VersionState
 from app.institutions.models import Institution
 from app.projects.models.project import Project
 
@@ -25,6 +25,7 @@ LISTED_SQL = (
 )
 OPEN_SQL = (
     "published_at IS NOT NULL AND access IN ('forum', 'public') AND label IN ('CLEAR', 'GREEN')"
+    " AND embargo IS NULL"
 )
 
 
@@ -32,6 +33,7 @@ class Dataset(Tenant, Versioned, Base):
     """The card of a dataset: what those may know who may know that it exists.
 
     `is_listed`: every member knows of it. `is_open`: every member reads its published rows.
+    `embargo`: while it stands, nobody outside of the owner's side reads them, whatever the access.
     """
 
     __tablename__ = "dataset"
@@ -49,6 +51,8 @@ class Dataset(Tenant, Versioned, Base):
     label: Mapped[Label] = mapped_column(choice_of(Label), default=Label.AMBER)
     label_reason: Mapped[str] = mapped_column(default="")
     access: Mapped[Access] = mapped_column(choice_of(Access), default=Access.PROJECT)
+    embargo: Mapped[Embargo | None] = mapped_column(choice_of(Embargo))
+    embargo_until: Mapped[date | None]
     published_at: Mapped[datetime | None]
     is_listed: Mapped[bool] = mapped_column(Computed(LISTED_SQL, persisted=True))
     is_open: Mapped[bool] = mapped_column(Computed(OPEN_SQL, persisted=True))

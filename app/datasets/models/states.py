@@ -63,6 +63,14 @@ WIDEST_LABEL: dict[Access, Label] = {
 """The strictest label under which an access can be chosen."""
 
 
+class Embargo(enum.StrEnum):
+    """What ends an embargo: a day, the completion of the project, or the owner's word."""
+
+    DAY = "day"
+    COMPLETION = "completion"
+    WORD = "word"
+
+
 class RequestState(enum.StrEnum):
     """Where a request for access stands."""
 

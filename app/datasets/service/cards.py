@@ -13,7 +13,8 @@ from app.core.joint_acts import JointAct, JointActKind, ask, declare_joint_act
 from app.core.policy import Actor, Label, Role, Verdict, deny, require, strictest
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset
-from app.datasets.models.states import WIDEST_LABEL, WIDTH, Access
+from app.datasets.models.states import WIDEST_LABEL, WIDTH, Access, Embargo
+from app.datasets.service.embargoes import check_embargo, eases
 from app.projects.models.project import Project
 
 TAKES_TWO = frozenset({Label.AMBER_STRICT, Label.RED})
@@ -33,6 +34,8 @@ class Card:
     terms: str = ""
     label: Label | None = None
     access: Access = Access.PROJECT
+    embargo: Embargo | None = None
+    embargo_until: date | None = None
 
 
 def create_dataset(actor: Actor, project: Project | None, card: Card) -> Dataset:
@@ -46,6 +49,7 @@ def create_dataset(actor: Actor, project: Project | None, card: Card) -> Dataset
     values = dict(vars(card))
     values["label"] = card.label or strictest((Label.AMBER, floor))
     _check(values["label"], card.access, floor, card.covers_from, card.covers_until)
+    check_embargo(card.embargo, card.embargo_until, project)
     dataset = Dataset(
         project_id=project.id if project is not None else None,
         owner_institution_id=actor.institution_id,
@@ -77,13 +81,17 @@ def change_dataset(
     access = changes.get("access", dataset.access)
     lowers = label < dataset.label
     widens = WIDTH.index(access) > WIDTH.index(dataset.access)
-    if lowers or widens:
+    if lowers or widens or eases(dataset, changes):
         require(policy.may_speak_for(actor, dataset))
     if lowers and not reason.strip():
         raise Invalid({"reason": [_("A lower label needs a reason: it stays on the record.")]})
     floor = dataset.project.label if dataset.project is not None else Label.CLEAR
     covers = [changes.get(name, getattr(dataset, name)) for name in ("covers_from", "covers_until")]
     _check(label, access, floor, covers[0], covers[1])
+    embargo = changes.get("embargo", dataset.embargo)
+    until = changes.get("embargo_until", dataset.embargo_until)
+    if (embargo, until) != (dataset.embargo, dataset.embargo_until):
+        check_embargo(embargo, until, dataset.project)
     before = (dataset.label, dataset.access)
     if lowers:
         dataset.label_reason = reason.strip()
