@@ -4,10 +4,12 @@ from collections import Counter
 from statistics import median
 
 import pytest
+from sqlalchemy import text
 
+from app.core.identity import act_as
 from app.core.policy import Label
 from app.datasets.aggregates.disclosure import to_middle
-from app.datasets.models.states import Access
+from app.datasets.models.states import Access, Embargo
 from tests.datasets.files import part
 
 PLACES = ("Made-up north",) * 60 + ("Made-up south",) * 40 + ("Made-up east",) * 17
@@ -197,3 +199,23 @@ def test_the_page_says_what_is_withheld_and_notes_for_the_owner_what_was_asked(
     exact = browse(lead).get(f"{page}?by=Place&by=Substance&measure=mean:Kilograms")
     assert "Made-up hamlet" in exact.text
     assert "Figures that point to nobody" not in exact.text
+
+
+def test_an_embargo_closes_the_figures_too_behind_both_walls(app, api, make, dataset, member):
+    version_id = api(member).get(f"/datasets/{dataset.id}/versions/1.0").json["id"]
+
+    def file_found():
+        with app.extensions["database"].transaction() as session:
+            act_as(session, member.id)
+            found = session.execute(text("SELECT table_without_rows(:id)"), {"id": version_id})
+            return found.scalar_one()
+
+    before = file_found()
+    make.owner.refresh(dataset)
+    make.set(dataset, embargo=Embargo.WORD)
+    answer = api(member).get(f"/datasets/{dataset.id}/versions/1.0/aggregate?by=Place")
+
+    assert before is not None
+    assert file_found() is None
+    assert answer.status_code == 403
+    assert "under an embargo" in answer.json["detail"]

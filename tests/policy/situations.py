@@ -103,6 +103,9 @@ def datasets() -> Situations:
         closed = dataset(label, Access.PROJECT, "contributor@partner")
         closed.embargo = Embargo.WORD
         yield "project, under an embargo", label.value, closed
+        figures = dataset(label, Access.AGGREGATE, "contributor@partner")
+        figures.embargo = Embargo.WORD
+        yield "aggregate, under an embargo", label.value, figures
         inside = dataset(label, Access.PROJECT, "editor@home", project_label=Label.RED)
         yield "project closed in a RED project", label.value, inside
 
