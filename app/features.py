@@ -108,6 +108,11 @@ from app.projects.api import transitions as projects_api_transitions
 from app.projects.api import versions as projects_api_versions
 from app.projects.export import api as projects_export_api
 from app.projects.export import views as projects_export_views
+from app.projects.leads import api as leads_api
+from app.projects.leads import events as leads_events
+from app.projects.leads import policy as leads_policy
+from app.projects.leads import queries as leads_queries
+from app.projects.leads import views as leads_views
 from app.projects.public import api as projects_public_api
 from app.projects.public import views as projects_public_views
 from app.projects.views import attachments as projects_attachments
@@ -186,6 +191,9 @@ DECLARING = (
     announcements_policy,
     announcements_events,
     announcements_queries,
+    leads_policy,
+    leads_events,
+    leads_queries,
     amendments_policy,
     amendments_events,
     amendments_queries,
@@ -218,7 +226,9 @@ DECLARING = (
     projects_states,
     projects_records,
     announcements_api,
+    leads_api,
     announcements_views,
+    leads_views,
     amendments_api,
     amendments_views,
     amendments_section_views,

@@ -106,6 +106,8 @@ class Action(Enum):
     CHANGE_AMENDMENT = ("change_amendment", Kind.WRITE)
     STEER_AMENDMENT = ("steer_amendment", Kind.SENSITIVE)
     ANSWER_AMENDMENT = ("answer_amendment", Kind.SENSITIVE)
+    NAME_LEAD = ("name_lead", Kind.SENSITIVE)
+    CONFIRM_LEAD = ("confirm_lead", Kind.SENSITIVE)
     OPEN_SETTINGS = ("open_settings", Kind.READ)
     SEE_ACTIVITY = ("see_activity", Kind.READ)
 

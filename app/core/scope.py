@@ -66,6 +66,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "milestones_asked_of_me": "milestones that I, a coordinator, am asked to verify or answered",
     "plan_calendar": "dates and states of plans: inside, and of listed projects for coordinators",
     "amendments_asked_of_me": "amendments on which my institution, for which I speak, is asked",
+    "name_lead": "lets coordinators name who leads a project that has lost its lead institution",
+    "confirm_lead": "turns the named institution’s yes into an amendment; no other text is written",
     "apply_amendment": "writes an approved amendment's text, in the transaction of the last vote",
     "overseen_projects": "projects whose reports I, a coordinator without a conflict, acknowledge",
     "reported_projects": "projects whose submitted reports I read",

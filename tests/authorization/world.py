@@ -26,6 +26,7 @@ from app.drafts.models import Draft, Guest
 from app.institutions.models import ApplicationDocument, DocumentKind, Institution, Sponsorship
 from app.projects.amendments.models import Amendment
 from app.projects.announcements.models import Announcement
+from app.projects.leads.models import LeadNaming
 from app.projects.models.project import Project
 from app.projects.models.states import ProjectState
 from app.workplan.models import Milestone
@@ -173,6 +174,14 @@ def subjects(
         ProgressReport: make.report(project, owner, "submitted").id,
         Amendment: make.amendment(project, people["lead"], (owner.institution,)).id,
         Announcement: make.announcement(project, people["lead"]).id,
+        LeadNaming: make._keep(
+            LeadNaming(
+                project_id=project.id,
+                institution_id=owner.institution_id,
+                reason="A made-up reason.",
+                named_by_id=people["coordinator"].id,
+            )
+        ).id,
         Draft: draft.id,
         Guest: make.guest(draft, people["lead"]).id,
         Invitation: invitation.id,

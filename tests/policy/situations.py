@@ -24,6 +24,7 @@ from app.institutions.models import (
 )
 from app.projects.amendments.models import Amendment, AmendmentAnswer, AmendmentState
 from app.projects.announcements.models import Announcement
+from app.projects.leads.models import LeadNaming
 from app.projects.models.project import Partnership, Project, ProjectMember
 from app.projects.models.states import PartnershipState, ProjectState
 from app.workplan.models import Milestone, Submission
@@ -66,6 +67,15 @@ def projects() -> Situations:
     """Every state and label."""
     for label, state in product(Label, ProjectState):
         yield label.value, state.value, project(state, label)
+        if state is ProjectState.SUSPENDED:
+            halted = project(state, label, halted_with_lead=True)
+            yield label.value, "suspended with its lead", halted
+
+
+def namings() -> Situations:
+    """One that stands and one that has ended, of a partner."""
+    for said, ended_at in (("stands", None), ("ended", time.now())):
+        yield "", said, LeadNaming(institution_id=HOUSES["partner"], ended_at=ended_at)
 
 
 def parts() -> Situations:
@@ -306,6 +316,7 @@ ALL: dict[str, Callable[[], Situations]] = {
     "projects": projects,
     "parts": parts,
     "announcements": announcements,
+    "namings": namings,
     "drafts": drafts,
     "datasets": datasets,
     "granted": granted,

@@ -35,6 +35,7 @@ KIND_OF_PARAMETER = {
     "project": ("projects",),
     "part": ("parts",),
     "announcement": ("announcements",),
+    "naming": ("namings",),
     "draft": ("drafts",),
     "dataset": ("datasets", "granted"),
     "thing": ("of_datasets",),

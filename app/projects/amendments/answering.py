@@ -1,5 +1,7 @@
 """What an institution answers to an amendment, given by its representative."""
 
+from uuid import UUID
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -8,7 +10,7 @@ from app.core.database import session
 from app.core.errors import Conflict
 from app.core.policy import Actor, require
 from app.projects import letters
-from app.projects.amendments import policy
+from app.projects.amendments import leading, policy
 from app.projects.amendments.models import Amendment, AmendmentAnswer
 from app.projects.amendments.service import note_on
 from app.projects.models.states import ANSWERS, PartnershipState
@@ -16,11 +18,13 @@ from app.projects.service.answers import NO_ANSWERS, Answer, check
 from app.projects.text import Concern, consented_to
 
 
-def answer(actor: Actor, amendment: Amendment, given: Answer) -> AmendmentAnswer:
-    """Answer for the actor's own institution.
+def answer(
+    actor: Actor, amendment: Amendment, given: Answer, lead_person_id: UUID | None = None
+) -> AmendmentAnswer:
+    """Answer for the actor's own institution; where it is to lead, it names by whom.
 
-    Raises Invalid where words or a date lack, Conflict (guard "text_sha256") where the text that
-    was read is not the one that stands, Conflict where it has been answered already.
+    Raises Invalid where words, a date or that person lack, Conflict (guard "text_sha256") where
+    the text that was read is not the one that stands, Conflict where it has been answered already.
     """
     require(policy.may_answer(actor, amendment))
     own = amendment.answer_of(actor.institution_id)
@@ -34,7 +38,10 @@ def answer(actor: Actor, amendment: Amendment, given: Answer) -> AmendmentAnswer
             guard="text_sha256",
         )
     check(given)
+    lead_person_id = leading.lead_person(actor, own, given.outcome, lead_person_id)
     _keep(actor, own, given)
+    own.lead_person_id = lead_person_id
+    session().flush()
     note_on("amendment.answered", actor, amendment)
     letters.tell(
         letters.lead_of(amendment.project),
@@ -59,4 +66,3 @@ def _keep(actor: Actor, own: AmendmentAnswer, given: Answer) -> None:
     sha256 = consented_to(own.amendment.content, own.institution_id)
     own.general_sha256 = sha256[Concern.GENERAL_TERMS]
     own.part_sha256 = sha256[Concern.PART]
-    session().flush()

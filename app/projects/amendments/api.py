@@ -136,7 +136,7 @@ def answer_amendment(amendment: Amendment, body: AmendmentConsentBody) -> Any:
         expected_by=body.expected_by,
         basis=basis,
     )
-    answering.answer(current_actor(), amendment, given)
+    answering.answer(current_actor(), amendment, given, body.lead_person_id)
     return _details(amendment)
 
 

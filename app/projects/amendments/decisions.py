@@ -9,6 +9,7 @@ from app.core import time
 from app.core.contributions import ON_AMENDMENT
 from app.core.database import session
 from app.core.policy import THE_SYSTEM, Actor
+from app.projects.amendments import leading
 from app.projects.amendments.models import Amendment, AmendmentState
 from app.projects.amendments.service import move, note_on
 from app.projects.models.project import Project
@@ -18,6 +19,7 @@ from app.projects.service.decisions import register
 def approve(actor: Actor, amendment: Amendment) -> None:
     """Let the amended text take the place of the registered one, as a further registration."""
     project, at = amendment.project, time.now()
+    leading.refuse_unless_active(project, amendment)
     move(amendment, AmendmentState.APPROVED)
     amendment.decided_at, amendment.registration_number = at, amendment.base_number + 1
     session().flush()
@@ -28,6 +30,9 @@ def approve(actor: Actor, amendment: Amendment) -> None:
     session().flush()
     for function in ON_AMENDMENT:
         function(actor, project, amendment)
+    if leading.new_lead_of(amendment) is not None:
+        note_on("project.lead_changed", THE_SYSTEM, amendment)
+        leading.tell_who_leads(actor, project)
     _close(project)
     note_on("amendment.approved", THE_SYSTEM, amendment)
 

@@ -14,6 +14,7 @@ declare(
         "amendment.submitted": _l("{actor} submitted an amendment of {subject}"),
         "amendment.withdrawn": _l("{actor} withdrew an amendment of {subject}"),
         "amendment.approved": _l("The coordinators approved an amendment of {subject}"),
+        "project.lead_changed": _l("{subject} is led by another institution"),
         "amendment.rejected": _l("The coordinators did not support an amendment of {subject}"),
         "amendment.changes_requested": _l(
             "The coordinators asked for changes of an amendment of {subject}"

@@ -1,5 +1,7 @@
 """What people write about an amendment."""
 
+from uuid import UUID
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional
@@ -8,7 +10,6 @@ from app.core.forms import DayField, Form
 from app.projects.forms import SUMMARY_LIMIT, choices_of, line, prose
 from app.projects.models.states import PartnerRole
 from app.projects.section_forms import SECTION_FORMS, SectionForm
-from app.projects.text import LATER_PARTS
 
 
 class ReasonForm(Form):
@@ -47,6 +48,19 @@ class PartForm(Form):
     contribution = prose(_l("What it brings"))
 
 
+class LeadForm(Form):
+    """Which institution is to lead."""
+
+    lead_institution_id = SelectField(
+        _l("Institution that is to lead"),
+        choices=[],
+        description=_l(
+            "A partner that takes part. It is asked and names who leads; the institution that leads"
+            " now becomes a partner and is asked too."
+        ),
+    )
+
+
 class AmendmentAnswerForm(Form):
     """An institution's answer to an amendment."""
 
@@ -66,6 +80,12 @@ class AmendmentAnswerForm(Form):
     reservation = prose(
         _l("The reservation"), _l("Needed for an acceptance with a reservation."), SUMMARY_LIMIT
     )
+    lead_person_id = SelectField(
+        _l("Who leads the project then"),
+        choices=[],
+        validate_choice=False,
+        description=_l("A person of your institution. Needed for a consent."),
+    )
     expected_by = DayField(
         _l("Answer expected by"),
         [Optional()],
@@ -74,6 +94,14 @@ class AmendmentAnswerForm(Form):
     reason = prose(_l("Reason"), _l("For a refusal; the lead reads it."), SUMMARY_LIMIT)
     basis_number = line(_l("Number of the letter or decision behind this answer"))
     basis_date = DayField(_l("Its date"), [Optional()])
+
+    def lead_person(self) -> UUID | None:
+        """Who leads then, where that is asked and said."""
+        said = self.data.get("lead_person_id")
+        try:
+            return UUID(said) if said else None
+        except ValueError:
+            return None
 
     def basis(self) -> dict[str, str] | None:
         """The paper, where there is one."""
@@ -90,7 +118,6 @@ NOT_AMENDED = frozenset({"label"})
 def section_form(key: str) -> SectionForm:
     """The form of one section of the registered text, without what cannot be amended."""
     form = SECTION_FORMS[key]()
-    for name in {"starts_on"} | LATER_PARTS:
-        if name in form:
-            del form[name]
+    if "starts_on" in form:
+        del form["starts_on"]
     return form

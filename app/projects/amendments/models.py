@@ -121,11 +121,14 @@ class AmendmentAnswer(Tenant, Versioned, Base):
     answered_sha256: Mapped[str | None]
     general_sha256: Mapped[str | None]
     part_sha256: Mapped[str | None]
+    lead_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    """By whom the institution leads, where the amendment lets it."""
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("app_user.id"))
 
     amendment: Mapped[Amendment] = relationship(lazy="joined", back_populates="answers")
     institution: Mapped[Institution] = relationship(lazy="joined")
+    lead_person: Mapped[User | None] = relationship(lazy="joined", foreign_keys=[lead_person_id])
 
     @property
     def is_open(self) -> bool:

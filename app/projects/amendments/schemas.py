@@ -36,6 +36,8 @@ class AmendmentChange(Body):
     fields: ProposalText = Field(default_factory=ProposalText)
     partners: Annotated[list[AmendedPart], Field(max_length=50)] = Field(default_factory=list)
     takes_plan: bool | None = None
+    lead_institution_id: UUID | None = None
+    """The partner that is to lead; the one that leads now takes that back."""
 
     def changes(self) -> Changes:
         """As the service takes them."""
@@ -48,6 +50,7 @@ class AmendmentChange(Body):
                 for each in self.partners
             },
             takes_plan=self.takes_plan,
+            lead_institution_id=self.lead_institution_id,
         )
 
 
@@ -66,6 +69,8 @@ class AmendmentConsentBody(Body):
     reason: LongText = ""
     expected_by: date | None = None
     basis: Basis | None = None
+    lead_person_id: UUID | None = None
+    """By whom the institution leads, where the amendment lets it."""
 
     @property
     def state(self) -> PartnershipState:
@@ -93,6 +98,7 @@ class AmendmentAnswerAnswer(Answer):
     answered_sha256: str | None
     answered_at: datetime | None
     basis: dict[str, Any] | None
+    lead_person_id: UUID | None
 
     @classmethod
     def of(cls, answer: AmendmentAnswer) -> "AmendmentAnswerAnswer":

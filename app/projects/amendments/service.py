@@ -16,7 +16,7 @@ from app.core.fingerprint import fingerprint
 from app.core.policy import Actor, Doer, require
 from app.projects import guards as project_guards
 from app.projects import letters
-from app.projects.amendments import guards, policy, queries
+from app.projects.amendments import guards, leading, policy, queries
 from app.projects.amendments.models import TRANSITIONS, Amendment, AmendmentAnswer, AmendmentState
 from app.projects.amendments.text import (
     AMENDABLE,
@@ -56,6 +56,8 @@ class Changes:
     partners: Mapping[UUID, NewPart | None] = field(default_factory=dict)
     """None: the institution's part ends."""
     takes_plan: bool | None = None
+    lead_institution_id: UUID | None = None
+    """The partner that is to lead."""
 
 
 def propose(actor: Actor, project: Project, changes: Changes) -> Amendment:
@@ -123,6 +125,7 @@ def ask(actor: Actor, amendment: Amendment) -> None:
         _ask_one(actor, amendment, institution_id)
     session().flush()
     note_on("amendment.asked", actor, amendment)
+    leading.tell_the_others(actor, amendment)
 
 
 def reopen(actor: Actor, amendment: Amendment) -> None:
@@ -199,6 +202,9 @@ def _write(actor: Actor, amendment: Amendment, changes: Changes) -> None:
     if changes.takes_plan is not None:
         amendment.takes_plan = changes.takes_plan
     amendment.fields = _fields(amendment, changes.fields)
+    if changes.lead_institution_id is not None:
+        amendment.partners = leading.handed_over(amendment, changes.lead_institution_id)
+        _settle(amendment)
     amendment.partners = {**amendment.partners, **_partners(actor, amendment, changes.partners)}
     _settle(amendment)
 
@@ -227,16 +233,17 @@ def _partners(
     actor: Actor, amendment: Amendment, given: Mapping[UUID, NewPart | None]
 ) -> dict[str, Any]:
     registered = {each["institution_id"]: each for each in amendment.before["partners"]}
+    leads = leading.leading_in(amendment.content)
     found: dict[str, Any] = {}
     for institution_id, part in given.items():
         key = str(institution_id)
         role = registered.get(key, {}).get("role")
-        if role == PartnerRole.LEAD and (part is None or part.role is not PartnerRole.LEAD):
+        if (key == leads) is not (part is not None and part.role is PartnerRole.LEAD):
             raise Invalid({"partners": [_("The lead institution stays what it is.")]})
         if part is None:
             found[key] = None
             continue
-        if role != part.role:
+        if part.role not in {role, PartnerRole.LEAD}:
             invitable(actor, institution_id, part.role)
         found[key] = {"role": part.role.value, "contribution": part.contribution.strip()}
     return found

@@ -7,7 +7,6 @@ from uuid import UUID
 from app.projects.models.states import PartnerRole
 from app.projects.text import (
     CARD_FIELDS,
-    LATER_PARTS,
     PROPOSAL_FIELDS,
     Concern,
     consented_to,
@@ -18,7 +17,7 @@ from app.projects.text import (
 AMENDABLE = tuple(
     name
     for name in (*CARD_FIELDS, *PROPOSAL_FIELDS)
-    if name not in {"label", "language", "starts_on"} | LATER_PARTS
+    if name not in {"label", "language", "starts_on"}
 )
 """Fields that an amendment may change: scope, end date and budget."""
 
@@ -72,7 +71,8 @@ def concerned(
 ) -> list[UUID]:
     """The institutions whose part or whose general terms change, and which are therefore asked.
 
-    The lead institution proposes; who was and stays an observer answers and decides nothing.
+    Who leads and goes on to lead proposes; who was and stays an observer answers and decides
+    nothing.
     """
     roles_before, roles_now = _roles(before), _roles(content)
     asked = []
@@ -80,7 +80,9 @@ def concerned(
         was = roles_before.get(institution_id)
         role = roles_now.get(institution_id, was)
         has_joined = institution_id in roles_before and institution_id not in gone
-        if role == PartnerRole.LEAD or (institution_id in gone and institution_id not in roles_now):
+        if was == role == PartnerRole.LEAD or (
+            institution_id in gone and institution_id not in roles_now
+        ):
             continue
         if was == role == PartnerRole.OBSERVER and has_joined:
             continue

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,8 +14,14 @@ from app.core.forms import Form
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
 from app.projects import people
-from app.projects.amendments import answering, guards, policy, queries, service
-from app.projects.amendments.forms import NOT_AMENDED, AmendmentAnswerForm, PartForm, ReasonForm
+from app.projects.amendments import answering, guards, leading, policy, queries, service
+from app.projects.amendments.forms import (
+    NOT_AMENDED,
+    AmendmentAnswerForm,
+    LeadForm,
+    PartForm,
+    ReasonForm,
+)
 from app.projects.amendments.models import Amendment
 from app.projects.amendments.service import Changes, NewPart
 from app.projects.document import changes_since
@@ -112,6 +118,25 @@ def amend_part(amendment: Amendment) -> ResponseReturnValue:
 
 @route(
     blueprint,
+    f"{AMENDMENT}/lead",
+    action=Action.CHANGE_AMENDMENT,
+    load=Amendment,
+    methods=["POST"],
+)
+def amend_lead(amendment: Amendment) -> ResponseReturnValue:
+    """Let another of the institutions lead."""
+    form = lead_form(amendment)
+    if form.validate():
+        with refusals_beside(form):
+            chosen = UUID(form.lead_institution_id.data)
+            service.change(current_actor(), amendment, Changes(lead_institution_id=chosen))
+            flash(_("Saved."))
+            return _to(amendment)
+    return draw_amendment(amendment, lead=form), 422
+
+
+@route(
+    blueprint,
     f"{AMENDMENT}/answer",
     action=Action.ANSWER_AMENDMENT,
     load=Amendment,
@@ -119,7 +144,7 @@ def amend_part(amendment: Amendment) -> ResponseReturnValue:
 )
 def answer_amendment(amendment: Amendment) -> ResponseReturnValue:
     """Answer for one's institution to the text that was read."""
-    form = AmendmentAnswerForm()
+    form = _answer_form(amendment)
     status = 422
     if form.validate():
         given = Answer(
@@ -132,7 +157,7 @@ def answer_amendment(amendment: Amendment) -> ResponseReturnValue:
         )
         try:
             with refusals_beside(form):
-                answering.answer(current_actor(), amendment, given)
+                answering.answer(current_actor(), amendment, given, form.lead_person())
                 flash(_("The answer of your institution is recorded."))
                 return _to(amendment)
         except Conflict as error:
@@ -193,7 +218,7 @@ def draw_amendment(amendment: Amendment, **given: Form) -> str:
     """The page, with what was typed where a form was refused."""
     actor = current_actor()
     houses = people.houses_of(actor, amendment.before) | people.houses_of(actor, amendment.content)
-    answers = given.get("answer") or AmendmentAnswerForm(formdata=None)
+    answers = given.get("answer") or _answer_form(amendment, formdata=None)
     answers["text_sha256"].data = amendment.text_sha256
     reason = given.get("reason") or ReasonForm(formdata=None, obj=amendment)
     return render_template(
@@ -211,6 +236,7 @@ def draw_amendment(amendment: Amendment, **given: Form) -> str:
         forms={
             "reason": reason,
             "part": given.get("part") or _part_form(),
+            "lead": given.get("lead") or lead_form(amendment),
             "answer": answers,
         },
     )
@@ -229,6 +255,30 @@ def _draw_list(project: Project, form: ReasonForm) -> str:
     )
 
 
+def lead_form(amendment: Amendment) -> LeadForm:
+    """Which institution is to lead, with the one that is proposed chosen."""
+    form = LeadForm()
+    houses = [amendment.project.lead_institution, *leading.possible_leads(amendment.project)]
+    form.lead_institution_id.choices = choices_of(
+        [(str(each.id), people.called(each)) for each in houses]
+    )
+    if request.method == "GET":
+        form.lead_institution_id.data = leading.leading_in(amendment.content)
+    return form
+
+
+def _answer_form(amendment: Amendment, **given: Any) -> AmendmentAnswerForm:
+    """An answer; where the actor's institution is to lead, with the people it may name."""
+    actor = current_actor()
+    form = AmendmentAnswerForm(**given)
+    if leading.new_lead_of(amendment) == actor.institution_id:
+        colleagues = people.of_institution(actor, actor.institution_id)
+        form.lead_person_id.choices = choices_of([("", _("Choose")), *colleagues])
+    else:
+        del form.lead_person_id
+    return form
+
+
 def _part_form() -> PartForm:
     form = PartForm()
     form.institution_id.choices = choices_of(
@@ -238,8 +288,8 @@ def _part_form() -> PartForm:
 
 
 def _role_of(amendment: Amendment, institution_id: UUID, chosen: str) -> PartnerRole:
-    """The lead institution leads, whatever was chosen."""
-    if institution_id == amendment.project.lead_institution_id:
+    """Who is to lead leads, whatever was chosen."""
+    if str(institution_id) == leading.leading_in(amendment.content):
         return PartnerRole.LEAD
     return PartnerRole(chosen)
 
