@@ -306,6 +306,21 @@ class RevocationBody(Body):
     reason: Prose = ""
 
 
+class UseAnswer(Answer):
+    """One line of the owner's log: rows opened, figures made, or a version fetched."""
+
+    id: UUID
+    at: datetime
+    user_id: UUID | None
+    person: str
+    institution: str
+    number: str
+    act: str
+    form: str
+    label: str
+    sha256: str
+
+
 class DownloadAnswer(Answer):
     """One download in the owner's log."""
 

@@ -27,8 +27,10 @@ from app.datasets.schemas import (
     GrantHoldBody,
     RenewalBody,
     RevocationBody,
+    UseAnswer,
 )
 from app.datasets.service import access, holds
+from app.datasets.use_log import USES, list_uses
 from app.institutions.models import Institution
 
 blueprint = Blueprint("dataset_access_api", __name__)
@@ -174,6 +176,22 @@ def list_downloads(dataset: Dataset) -> Any:
     page = queries.list_downloads(current_actor(), dataset, DOWNLOADS.parse(request.args))
     return Listing[DownloadAnswer](
         items=[DownloadAnswer.model_validate(each) for each in page.items], next=page.next
+    )
+
+
+@endpoint(
+    blueprint,
+    "/datasets/<uuid:dataset_id>/uses",
+    action=Action.SEE_ACCESS,
+    load=Dataset,
+    answers=Listing[UseAnswer],
+    lists=USES,
+)
+def list_of_uses(dataset: Dataset) -> Any:
+    """Who opened the rows, had figures made or fetched what: for its owner's representatives."""
+    page = list_uses(current_actor(), dataset, USES.parse(request.args))
+    return Listing[UseAnswer](
+        items=[UseAnswer.model_validate(each) for each in page.items], next=page.next
     )
 
 

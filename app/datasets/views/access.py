@@ -8,6 +8,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.core.actions import Action
+from app.core.files import Attachment
 from app.core.kinds import find
 from app.core.routing import current_actor, route
 from app.datasets import queries
@@ -15,6 +16,7 @@ from app.datasets.forms import AccessRequestForm, DecisionForm, GrantForm
 from app.datasets.models.access import AccessGrant, AccessRequest
 from app.datasets.models.dataset import Dataset
 from app.datasets.service import access
+from app.datasets.use_log import ACTS, USES, list_uses, log_as_csv
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.cards import show_page
 from app.projects.forms import choices_of
@@ -54,6 +56,7 @@ def show_access(dataset: Dataset) -> ResponseReturnValue:
 def _access_page(dataset: Dataset, grant_form: GrantForm, decision_form: DecisionForm) -> str:
     actor = current_actor()
     newest = {"limit": "100"}
+    page_of_log = {name: request.args[name] for name in ("cursor",) if name in request.args}
     grant_form.institution_id.choices = choices_of(queries.grantees(actor, dataset))
     return render_template(
         "datasets/access.html",
@@ -61,10 +64,19 @@ def _access_page(dataset: Dataset, grant_form: GrantForm, decision_form: Decisio
         version=None,
         requests=queries.list_requests(actor, dataset, queries.REQUESTS.parse(newest)).items,
         grants=queries.list_grants(actor, dataset, queries.GRANTS.parse(newest)).items,
-        downloads=queries.list_downloads(actor, dataset, queries.DOWNLOADS.parse(newest)).items,
+        uses=list_uses(actor, dataset, USES.parse(page_of_log)),
+        is_first_page="cursor" not in page_of_log,
+        ACTS=ACTS,
         grant_form=grant_form,
         decision_form=decision_form,
     )
+
+
+@route(blueprint, "/datasets/<uuid:dataset_id>/log", action=Action.SEE_ACCESS, load=Dataset)
+def download_log(dataset: Dataset) -> ResponseReturnValue:
+    """Who opened or fetched what, as a file, for the owner's representatives."""
+    content = log_as_csv(current_actor(), dataset)
+    return Attachment("log.csv", "text/csv; charset=utf-8", [content], len(content)).response()
 
 
 @route(
