@@ -43,6 +43,8 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "known_datasets": "datasets I may know of although they are not listed",
     "table_without_rows": "which file holds the rows of a published version that are closed",
     "fields_without_rows": "what the fields of a published version mean where its rows are closed",
+    "bytes_of_my_institution": "how much my institution keeps in files, as one figure",
+    "bytes_of_project": "how much a project keeps in files, as one figure, for its inside",
     "keep_blob": "notes a file that storage holds, without telling whether it was known",
     "halt_projects_of": "suspends what an institution leads, where an admin has just suspended it",
     "resume_projects_of": "lets that go on, in the transaction that makes the institution active",

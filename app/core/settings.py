@@ -12,6 +12,8 @@ DEFAULTS: dict[str, Any] = {
     "quorum": 2,
     "quorum_countries": 2,
     "largest_upload_mb": 2048,
+    "institution_quota_gb": 100,
+    "project_quota_gb": 50,
     "secrecy_marks": [],
 }
 

@@ -205,6 +205,21 @@ class UploadAnswer(Answer):
     fingerprint: str
 
 
+class QuotaAnswer(Answer):
+    """How much is kept and may be kept in files, in bytes."""
+
+    whose: str
+    kept: int
+    most: int
+    left: int
+
+
+class QuotasAnswer(Answer):
+    """The quotas that a file counts against."""
+
+    items: list[QuotaAnswer]
+
+
 class UploadsAnswer(Answer):
     """One's files on their way."""
 

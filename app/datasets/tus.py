@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 
 from app.api.problems import problem
 from app.core.errors import Invalid
+from app.core.kinds import find
 from app.core.routing import current_actor
 from app.core.storage import CHUNK
+from app.datasets.queries import id_of
 from app.datasets.service import uploads
 from app.datasets.service.uploads import Upload
 
@@ -24,10 +26,16 @@ WRONG_CHECKSUM = 460
 
 
 def begin(base: str) -> Response:
-    """Begin a file of `Upload-Length` bytes; sent to the Location below `base`."""
+    """Begin a file of `Upload-Length` bytes; it is sent to the Location below `base`.
+
+    `Upload-Metadata` may name the `filename`, a `fingerprint` by which the sender knows the same
+    file again, and the id of the `dataset`, so that its quotas are asked before anything is sent.
+    """
     length, said = _number("Upload-Length"), _metadata()
+    actor = current_actor()
+    dataset = find("dataset", actor, id_of(said["dataset"])) if "dataset" in said else None
     upload = uploads.begin(
-        current_actor(), length, said.get("filename", ""), said.get("fingerprint", "")
+        actor, length, said.get("filename", ""), said.get("fingerprint", ""), dataset
     )
     answer = _answer(201, upload)
     answer.headers["Location"] = f"{base}/{upload.id}"

@@ -8,13 +8,28 @@ from app.api.routing import PREFIX, endpoint
 from app.core.actions import Action
 from app.core.routing import current_actor
 from app.datasets import tus
-from app.datasets.schemas import UploadAnswer, UploadsAnswer
+from app.datasets.models.dataset import Dataset
+from app.datasets.schemas import QuotaAnswer, QuotasAnswer, UploadAnswer, UploadsAnswer
 from app.datasets.service import uploads
+from app.datasets.service.quotas import quotas_of
 from app.datasets.service.versions import largest_upload
 
 blueprint = Blueprint("uploads_api", __name__)
 PATH = "/uploads"
 ONE = f"{PATH}/<uuid:upload_id>"
+
+
+@endpoint(
+    blueprint,
+    "/datasets/<uuid:dataset_id>/quotas",
+    action=Action.UPLOAD_VERSION,
+    load=Dataset,
+    answers=QuotasAnswer,
+)
+def show_quotas(dataset: Dataset) -> QuotasAnswer:
+    """What a file of the dataset counts against, in bytes: its owner's quota and its project's."""
+    found = quotas_of(current_actor(), dataset)
+    return QuotasAnswer(items=[QuotaAnswer.model_validate(each) for each in found])
 
 
 @endpoint(blueprint, PATH, action=Action.SEND_FILE, answers=UploadsAnswer)

@@ -28,6 +28,7 @@ from app.core.files import clean_name
 from app.core.jobs import Job
 from app.core.policy import Actor
 from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.service.quotas import require_room
 from app.datasets.service.versions import largest_upload, upload_version
 
 HOURS = 24
@@ -68,11 +69,22 @@ class Upload:
         return datetime.fromtimestamp(self.path.stat().st_mtime, UTC) + timedelta(hours=HOURS)
 
 
-def begin(actor: Actor, length: int, name: str, fingerprint: str = "") -> Upload:
-    """Make room for a file; raises TooLarge, and TooMany for who has begun too many."""
+def begin(
+    actor: Actor,
+    length: int,
+    name: str,
+    fingerprint: str = "",
+    dataset: Dataset | None = None,
+) -> Upload:
+    """Make room for a file; raises TooLarge, and TooMany for who has begun too many.
+
+    With the `dataset` that it is for, the quotas of that are asked before anything is sent.
+    """
     largest = largest_upload()
     if length > largest:
         raise TooLarge(_("A file may have at most %(size)s MB.", size=largest // 1024**2))
+    if dataset is not None:
+        require_room(actor, dataset, length)
     if len(on_their_way(actor)) >= MOST_AT_ONCE:
         raise TooMany(_("Finish or remove an upload first."), 3600)
     upload = Upload(str(new_id()), str(actor.id), length, clean_name(name), fingerprint[:500])

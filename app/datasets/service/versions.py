@@ -1,5 +1,6 @@
 """A version from its upload to its reading."""
 
+from os import SEEK_END
 from typing import IO, Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from app.datasets.models.states import TRANSITIONS, ResourceRole, VersionState
 from app.datasets.reading.model import Reading, Recipe
 from app.datasets.service.dictionary import begin_dictionary
 from app.datasets.service.holding import hold_version
+from app.datasets.service.quotas import require_room
 from app.ui.states import state_appearance
 
 READ = "datasets.read"
@@ -42,6 +44,8 @@ def upload_version(
     Raises Forbidden, Invalid for an empty file, TooLarge (nothing is kept then).
     """
     require(policy.may_work_on(actor, dataset))
+    require_room(actor, dataset, file.seek(0, SEEK_END))
+    file.seek(0)
     head, pieces = begin_to_take(file)
     stored = keep_within(pieces, largest_upload())
     major, minor = _next_number(actor, dataset)

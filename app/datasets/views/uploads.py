@@ -15,6 +15,7 @@ from app.datasets import queries, tus
 from app.datasets.forms import UploadForm
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.service import uploads
+from app.datasets.service.quotas import quotas_of
 from app.datasets.service.versions import largest_upload, upload_version
 from app.datasets.views.blueprint import blueprint
 from app.ui.forms import refusals_beside
@@ -45,6 +46,7 @@ def upload(dataset: Dataset) -> ResponseReturnValue:
         dataset=dataset,
         project=queries.project_of(current_actor(), dataset),
         largest=largest_upload(),
+        quotas=quotas_of(current_actor(), dataset),
         on_their_way=uploads.on_their_way(current_actor()),
     )
     return page, 200 if request.method == "GET" else 422

@@ -65,7 +65,7 @@ class Row {
       chunkSize: PIECE,
       retryDelays: RETRY_AFTER,
       storeFingerprintForResuming: false,
-      metadata: { filename: file.name, fingerprint },
+      metadata: { filename: file.name, fingerprint, dataset: form.element.dataset.dataset },
       onShouldRetry: (error) => this.mayRetry(error),
       onProgress: (sent, all) => this.show("sending", sent / all),
       onSuccess: () => this.show("whole", 1),
