@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from app.core.machine import transaction
 from app.core.secrecy import MARKS
-from app.core.settings import ForumSetting
+from app.core.settings import DEFAULTS, ForumSetting
 from app.datasets.reading.inspection import Inspection, inspection
 from app.datasets.reading.model import Recipe, Unreadable
 from app.datasets.recipes import RecipeBody
@@ -38,6 +38,24 @@ def marks(added: tuple[str, ...], removed: tuple[str, ...]) -> None:
             opened.merge(ForumSetting(name="secrecy_marks", value=changed))
         for mark in (*MARKS, *changed):
             click.echo(mark)
+
+
+@datasets.command("quotas")
+@click.option("--institution-gb", type=click.IntRange(1), help="For each institution.")
+@click.option("--project-gb", type=click.IntRange(1), help="For each project.")
+@with_appcontext
+def set_quotas(institution_gb: int | None, project_gb: int | None) -> None:
+    """Say how much institutions and projects may keep in files; change it.
+
+    What is kept already stays, and counts.
+    """
+    with transaction() as opened:
+        told = {"institution_quota_gb": institution_gb, "project_quota_gb": project_gb}
+        for name, value in told.items():
+            if value is not None:
+                opened.merge(ForumSetting(name=name, value=value))
+            stored = opened.get(ForumSetting, name)
+            click.echo(f"{name} {stored.value if stored is not None else DEFAULTS[name]}")
 
 
 @datasets.command("inspect")

@@ -86,3 +86,12 @@ def test_how_much_is_kept_is_shown_to_who_brings_data_and_to_nobody_else(
     assert [each["kept"] for each in shown] == [2 * SIZE, SIZE]
     assert f"{lead.institution.short_name} keeps" in page
     assert api(make.user()).get(f"/datasets/{dataset.id}/quotas").status_code == 404
+
+
+def test_a_command_changes_them(app):
+    run = app.test_cli_runner().invoke
+
+    before = run(args=["datasets", "quotas", "--project-gb", "7"]).output.split("\n")
+    after = run(args=["datasets", "quotas"]).output.split("\n")
+
+    assert before == after == ["institution_quota_gb 100", "project_quota_gb 7", ""]
