@@ -41,6 +41,7 @@ from app.datasets.api import access as datasets_api_access
 from app.datasets.api import cards as datasets_api_cards
 from app.datasets.api import dictionary as datasets_api_dictionary
 from app.datasets.api import figures as datasets_api_figures
+from app.datasets.api import findings as datasets_api_findings
 from app.datasets.api import rows as datasets_api_rows
 from app.datasets.api import uploads as datasets_api_uploads
 from app.datasets.api import versions as datasets_api_versions
@@ -51,6 +52,7 @@ from app.datasets.views import correction as datasets_correction_views
 from app.datasets.views import dictionary as datasets_dictionary_views
 from app.datasets.views import difference as datasets_difference_views
 from app.datasets.views import figures as datasets_figures_views
+from app.datasets.views import findings as datasets_findings_views
 from app.datasets.views import holds as datasets_holds_views
 from app.datasets.views import rows as datasets_rows_views
 from app.datasets.views import uploads as datasets_uploads_views
@@ -271,6 +273,7 @@ DECLARING = (
     datasets_holds_views,
     datasets_difference_views,
     datasets_figures_views,
+    datasets_findings_views,
     datasets_rows_views,
     datasets_uploads_views,
     datasets_versions_views,
@@ -302,6 +305,7 @@ BLUEPRINTS = (
     datasets_api_uploads.blueprint,
     datasets_api_rows.blueprint,
     datasets_api_figures.blueprint,
+    datasets_api_findings.blueprint,
     datasets_api_access.blueprint,
     home_views.blueprint,
     workplan_views.blueprint,

@@ -9,7 +9,8 @@ from wtforms import HiddenField
 
 from app.core.errors import Invalid, Stale
 from app.core.forms import Form
-from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
+from app.core.locale import CONTENT_LANGUAGES, LANGUAGES, in_reader_language
+from app.datasets.codelists.lists import CODE_LISTS
 from app.datasets.dictionary.entries import NOTHINGS, Entry, entries_of
 from app.datasets.models.dataset import Dataset, DatasetReading, DatasetVersion
 from app.datasets.models.dictionary import DataDictionary
@@ -34,6 +35,11 @@ class Row:
     type: str
     marks: list[str]
     errors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its values can be of a code list."""
+        return self.entry.type == "text"
 
 
 class DictionaryPage:
@@ -150,9 +156,15 @@ class DictionaryPage:
         words[self._name_of("nothing")] = ", ".join(
             f"{mark or empty} = {NOTHING_WORDS[kind]}" for mark, kind in entry.nothing.items()
         )
+        words[_("Code list")] = code_list_name(entry.code_list)
         words[self._name_of("required")] = yes[entry.required]
         words[self._name_of("unique")] = yes[entry.unique]
         return words
+
+
+def code_list_name(key: str) -> str:
+    """The name of a shared code list, in the reader's language."""
+    return in_reader_language(CODE_LISTS[key].names) if key in CODE_LISTS else ""
 
 
 def _typed(row: Row, typed: Mapping[str, str], languages: Mapping[str, str]) -> Entry:
@@ -163,6 +175,7 @@ def _typed(row: Row, typed: Mapping[str, str], languages: Mapping[str, str]) -> 
     said = {
         mark: typed.get(f"nothing-{row.at}-{number}", "") for number, mark in enumerate(row.marks)
     }
+    said_list = typed.get(f"codeList-{row.at}", "")
     return replace(
         row.entry,
         titles=texts("titles"),
@@ -171,4 +184,5 @@ def _typed(row: Row, typed: Mapping[str, str], languages: Mapping[str, str]) -> 
         nothing={mark: kind for mark, kind in said.items() if kind in NOTHINGS},
         required=f"required-{row.at}" in typed,
         unique=f"unique-{row.at}" in typed,
+        code_list=said_list if said_list in CODE_LISTS else "",
     )

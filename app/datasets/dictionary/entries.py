@@ -17,7 +17,8 @@ class Entry:
     """What is said of one field. `name` and `type` are those of the reading.
 
     `titles` and `descriptions` go by their language; `nothing` says of marks for nothing in the
-    file which of `NOTHINGS` they mean.
+    file which of `NOTHINGS` they mean; `code_list` is the key of a shared list that the values
+    are of, by code or by name.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Entry:
     nothing: dict[str, str] = field(default_factory=dict)
     required: bool = False
     unique: bool = False
+    code_list: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

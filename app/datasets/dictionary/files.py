@@ -24,7 +24,7 @@ EMPTY = "(empty)"
 BETWEEN = " | "
 TEXTS = {"title": "titles", "description": "descriptions"}
 COLUMNS = frozenset(
-    {"field", "type", "unit", "required", "unique", *NOTHINGS}
+    {"field", "type", "unit", "required", "unique", "code_list", *NOTHINGS}
     | {f"{text}_{language}" for text in TEXTS for language in CONTENT_LANGUAGES}
 )
 YES_WORDS, NO_WORDS = YES | {"1", "x"}, NO | {"0", ""}
@@ -47,13 +47,13 @@ def as_csv(entries: Sequence[Entry]) -> str:
     writer = csv.writer(buffer)
     texts = [(text, language) for text in TEXTS for language in languages]
     names = [f"{text}_{language}" for text, language in texts]
-    writer.writerow(["field", "type", *names, "unit", "required", "unique", *NOTHINGS])
+    writer.writerow(["field", "type", *names, "unit", "required", "unique", "code_list", *NOTHINGS])
     for each in entries:
         said = [getattr(each, TEXTS[text]).get(language, "") for text, language in texts]
         marks = [_marks_of(each, kind) for kind in NOTHINGS]
         holds = ["yes" if it else "" for it in (each.required, each.unique)]
         kind = WRITTEN_TYPES.get(each.type, each.type)
-        row = [each.name, kind, *said, each.unit, *holds, *marks]
+        row = [each.name, kind, *said, each.unit, *holds, each.code_list, *marks]
         writer.writerow([harmless(cell) for cell in row])
     return buffer.getvalue()
 
@@ -160,6 +160,7 @@ def _line(row: dict[str, Any]) -> dict[str, Any]:
         "type": cells.get("type", ""),
         "unit": cells.get("unit", ""),
         "nothing": nothing,
+        "codeList": cells.get("code_list", "").strip(),
         "constraints": {name: _holds(name, cells) for name in ("required", "unique")},
         **texts,
     }

@@ -1,7 +1,7 @@
 """A data dictionary as a Table Schema (https://specs.frictionlessdata.io/table-schema/).
 
-`unit`, `titles`, `descriptions` and `nothing` extend it. `title` and `description` are what a
-program without languages reads: English, else the first language there is.
+`unit`, `titles`, `descriptions`, `nothing` and `codeList` extend it. `title` and `description` are
+what a program without languages reads: English, else the first language there is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,6 +26,9 @@ Unit = Annotated[str, StringConstraints(strip_whitespace=True, max_length=UNIT_L
 Nothing = Literal["zero", "not_reported", "withheld", "does_not_apply"]
 
 
+CodeListKey = Literal["", "countries", "provinces", "drug-groups", "units"]
+
+
 class Constraints(Body):
     """What holds of every row."""
 
@@ -38,6 +41,7 @@ class FieldBody(Body):
 
     Without `titles`, `title` is taken as the English one; so is `description`. `nothing` says
     which marks for nothing mean `zero`, `not_reported`, `withheld` or `does_not_apply`.
+    `codeList` names a shared list of `/code-lists` that the values are of.
     """
 
     name: str
@@ -49,6 +53,7 @@ class FieldBody(Body):
     unit: Unit | None = None
     missing_values: list[str] | None = Field(default=None, alias="missingValues")
     nothing: dict[str, Nothing] = Field(default_factory=dict)
+    code_list: CodeListKey | None = Field(default=None, alias="codeList")
     constraints: Constraints = Field(default_factory=Constraints)
 
     def entry(self) -> Entry:
@@ -60,6 +65,7 @@ class FieldBody(Body):
             titles=_said(self.titles, self.title),
             descriptions=_said(self.descriptions, self.description),
             nothing=dict(self.nothing),
+            code_list=self.code_list or "",
             required=self.constraints.required,
             unique=self.constraints.unique,
         )
@@ -84,6 +90,7 @@ class DescribedField(Answer):
     unit: str | None = None
     missing_values: list[str] = Field(default_factory=list, serialization_alias="missingValues")
     nothing: dict[str, str] = Field(default_factory=dict)
+    code_list: str | None = Field(default=None, serialization_alias="codeList")
     constraints: dict[str, bool] = Field(default_factory=dict)
 
     model_config = ConfigDict(from_attributes=True, serialize_by_alias=True)
@@ -115,6 +122,7 @@ def described(entry: Entry, marks: Iterable[str] = ()) -> DescribedField:
         unit=entry.unit or None,
         missing_values=list(marks),
         nothing=entry.nothing,
+        code_list=entry.code_list or None,
         constraints={name: True for name, holds in held.items() if holds},
     )
 

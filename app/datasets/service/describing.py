@@ -136,6 +136,9 @@ def _problems(entry: Entry, one: Field, measured: dict[str, Any]) -> list[tuple[
     if strange := [mark for mark in entry.nothing if mark not in one.missing_marks]:
         words = _("The file has no such mark: %(marks)s.", marks=", ".join(strange[:5]))
         found.append(("nothing", words))
+    if entry.code_list and one.type != "text":
+        words = _("Only words are of a code list.")
+        found.append(("codeList", words))
     if entry.required and breaks_required(one, measured):
         words = _("Rows without a value were counted, so that it cannot be always filled in.")
         found.append(("constraints/required", words))

@@ -6,8 +6,10 @@ from flask_babel import gettext as _
 
 from app.core.actions import Action
 from app.core.errors import Invalid
+from app.core.locale import in_reader_language
 from app.core.routing import current_actor, route
 from app.datasets import queries
+from app.datasets.codelists.lists import CODE_LISTS
 from app.datasets.dictionary import files
 from app.datasets.dictionary_page import DictionaryForm, DictionaryPage
 from app.datasets.forms import DictionaryFileForm
@@ -56,7 +58,12 @@ def describe(dataset: Dataset, number: str) -> ResponseReturnValue:
                 status = 422
     form.version.data = form.version.raw_data = str(kept.version)
     shown = render_template(
-        "datasets/dictionary.html", dataset=dataset, version=version, form=form, page=page
+        "datasets/dictionary.html",
+        dataset=dataset,
+        version=version,
+        form=form,
+        page=page,
+        code_lists=[(key, in_reader_language(each.names)) for key, each in CODE_LISTS.items()],
     )
     return shown, status
 
