@@ -88,7 +88,7 @@ def _measure(number: int, clients: int, seconds: float) -> Iterator[tuple[str, d
             "SECRET_KEY": SECRET,
             "DATABASE_URL": cluster.url("forum"),
         }
-        cookie = _prepare(environ, number)
+        cookie = prepare(environ, number)
         for page, application, sent in (
             ("ours", "wsgi:app", cookie),
             ("plain", "benchmarks.peers.plain_listing:app", ""),
@@ -103,7 +103,7 @@ def _measure(number: int, clients: int, seconds: float) -> Iterator[tuple[str, d
                 yield page, figures
 
 
-def _prepare(environ: dict[str, str], number: int) -> str:
+def prepare(environ: dict[str, str], number: int) -> str:
     """Migrate, fill, and sign the reader in; the header with the cookie."""
     settings = load_settings(environ)
     app = create_app(settings)
