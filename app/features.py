@@ -80,6 +80,7 @@ from app.joint_acts import api as joint_acts_api
 from app.joint_acts import contributions as joint_acts_contributions
 from app.joint_acts import policy as joint_acts_policy
 from app.joint_acts import views as joint_acts_views
+from app.projects import closing as projects_closing
 from app.projects import contributions as projects_contributions
 from app.projects import events as projects_events
 from app.projects import holdings as projects_holdings
@@ -185,6 +186,7 @@ DECLARING = (
     accounts_people,
     projects_policy,
     projects_events,
+    projects_closing,
     projects_contributions,
     projects_holdings,
     projects_leaving,

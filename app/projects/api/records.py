@@ -3,15 +3,25 @@
 from flask import Response, request
 
 from app.api.routing import endpoint
-from app.api.schemas import Listing
+from app.api.schemas import Answer, Listing
 from app.core.actions import Action
 from app.core.routing import current_actor
-from app.projects import activity, certificate, queries
+from app.projects import activity, certificate, closing, queries
 from app.projects.api.blueprint import blueprint
 from app.projects.models.project import Project
 from app.projects.schemas import ActivityAnswer
 from app.projects.text import registered_text
 from app.projects.text_schemas import RegistrationAnswer, RegistrationChangesAnswer, changes_between
+
+
+class ClosingAnswer(Answer):
+    """Something that closing a project asks for, and whether it is there."""
+
+    name: str
+    is_met: bool
+    sentence: str
+    address: str | None
+
 
 REGISTRATION = "/projects/<uuid:project_id>/registrations/<int:number>"
 
@@ -88,4 +98,27 @@ def list_activity(project: Project) -> Listing[ActivityAnswer]:
     page = activity.activity_of(current_actor(), project, activity.ACTIVITY.parse(request.args))
     return Listing(
         items=[ActivityAnswer.model_validate(each) for each in page.items], next=page.next
+    )
+
+
+@endpoint(
+    blueprint,
+    "/projects/<uuid:project_id>/completion",
+    action=Action.SEE_ACTIVITY,
+    load=Project,
+    answers=Listing[ClosingAnswer],
+)
+def show_what_closing_asks_for(project: Project) -> Listing[ClosingAnswer]:
+    """What closing asks for, and what of it is there; empty unless active or completed."""
+    asked = closing.asked_by_closing(current_actor(), project)
+    return Listing(
+        items=[
+            ClosingAnswer(
+                name=each.name,
+                is_met=each.is_met,
+                sentence=str(each.sentence),
+                address=each.address,
+            )
+            for each in asked
+        ]
     )

@@ -1,5 +1,6 @@
 """Settings: who is in the project, as what, and who leads it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -10,6 +11,7 @@ from app.core.actions import Action
 from app.core.contributions import Guard
 from app.core.routing import current_actor, route
 from app.projects import guards, people, policy
+from app.projects.closing import asked_by_closing
 from app.projects.forms import (
     CompletionForm,
     HandoverForm,
@@ -144,12 +146,11 @@ def draw_settings(
     )
 
 
-def _closing(project: Project) -> list[Guard]:
+def _closing(project: Project) -> Sequence[Guard]:
     """What closing asks for, for who completes the project or archives it."""
     actor = current_actor()
-    completes = project.state is ProjectState.ACTIVE and policy.may_steer(actor, project)
-    archives = project.state is ProjectState.COMPLETED and policy.may_read_inside(actor, project)
-    return guards.of_completion(project) if completes or archives else []
+    concerns = project.state is ProjectState.COMPLETED or policy.may_steer(actor, project)
+    return asked_by_closing(actor, project) if concerns else []
 
 
 def _to_settings(project: Project) -> ResponseReturnValue:

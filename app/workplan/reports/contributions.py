@@ -45,4 +45,13 @@ def reports_are_submitted(project: Project) -> Sequence[Guard]:
             "Every progress report submitted; missing: %(reports)s",
             reports="; ".join([*named, *more]),
         )
-    return [Guard("reports", not found, sentence, f"/projects/{project.id}/reports")]
+    address = f"/projects/{project.id}/reports"
+    return [
+        Guard("reports", not found, sentence, address),
+        Guard(
+            "acknowledgements",
+            not queries.waits_for_answer(project),
+            _("Every progress report acknowledged"),
+            address,
+        ),
+    ]

@@ -174,6 +174,16 @@ def missing_in(project: Project) -> list[tuple[Partnership, Period]]:
     ]
 
 
+def waits_for_answer(project: Project) -> bool:
+    """Whether a report was submitted and is not acknowledged."""
+    rows = select(ProgressReport.id).where(
+        ProgressReport.project_id == project.id,
+        ProgressReport.state.in_((ReportState.SUBMITTED, ReportState.RETURNED)),
+    )
+    found = session().scalars(rows.limit(1).execution_options(scoped=True)).first()
+    return found is not None
+
+
 def late_in(projects: Sequence[Project], today: date) -> dict[UUID, list[str]]:
     """Short names of institutions whose reports are late, by project; for coordinators.
 
