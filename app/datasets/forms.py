@@ -57,6 +57,7 @@ class DatasetForm(Form):
             [("", _("None")), *((e.value, w) for e, w in EMBARGO_WORDS.items())]
         ),
         description=_l("While it stands, only your side reads the rows, whatever the access."),
+        default="",
     )
     embargo_until = DayField(_l("Embargo until"), [Optional()])
     reason = StringField(
