@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("detection", "listing", "looking", "reading", "upload")
+NAMES = ("audit", "detection", "listing", "looking", "reading", "upload")
 
 
 def main() -> None:

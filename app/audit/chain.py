@@ -40,28 +40,31 @@ class Chain:
     """
 
     keys: Mapping[int, bytes]
-    is_as_written: Callable[[int, bytes, bytes], bool]
+    is_as_written: Callable[[int, bytes, bytes], bool] = lambda *_act: False
     anchors: Mapping[int, bytes] = field(default_factory=dict)
     number: int = 0
     hash: bytes = b""
 
     def follow(self, acts: Iterable[Sealed]) -> Finding | None:
         """Go on along `acts`; the first one that does not follow, or None."""
-        seals = {number: hmac.new(key, b"", hashlib.sha256) for number, key in self.keys.items()}
+        seals = {
+            str(number): hmac.new(key, b"", hashlib.sha256) for number, key in self.keys.items()
+        }
         for sequence, key_number, sealed, before, details, after in acts:
             number, unused = self.number + 1, seals.get(key_number)
-            if sequence != number:
+            if sequence != str(number):
                 return Finding(number, "missing")
             if unused is None:
                 return Finding(number, "unknown key")
             seal = unused.copy()
             seal.update(self.hash + f"{before}{canonical(details)}{after}".encode())
-            if seal.digest() != sealed and not self.is_as_written(
-                number, self.hash, self.keys[key_number]
+            digest = bytes.fromhex(sealed)
+            if seal.digest() != digest and not self.is_as_written(
+                number, self.hash, self.keys[int(key_number)]
             ):
                 return Finding(number, "changed")
-            self.number, self.hash = number, sealed
-            if self.anchors and self.anchors.get(number, sealed) != sealed:
+            self.number, self.hash = number, digest
+            if self.anchors and self.anchors.get(number, digest) != digest:
                 return Finding(number, "not the anchor")
         return None
 

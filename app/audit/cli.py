@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 import click
@@ -11,11 +10,11 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.audit.chain import Chain, Finding, Head, read_anchors
-from app.audit.sealed import sealed_acts
+from app.audit.chain import Finding, Head, read_anchors
+from app.audit.verifying import verify_acts
 from app.core import roles
 from app.core.database import Database
-from app.core.events import Event, chain_hash
+from app.core.events import Event
 from config import Settings
 
 audit = AppGroup("audit", help="The audit: verify it, and print its head.")
@@ -35,12 +34,10 @@ def verify(anchor: Path | None) -> None:
         anchors = read_anchors(anchor.read_text().splitlines()) if anchor else {}
     except ValueError:
         raise click.ClickException("The anchor file has lines that are no heads.") from None
-    with _reading() as session:
-        chain = Chain(keys, partial(_is_as_written, session), anchors)
-        finding = chain.follow(sealed_acts(session)) or chain.end()
-    if finding is not None:
-        raise click.ClickException(_words(finding))
-    click.echo(f"{chain.number} acts, each as it was written; {len(anchors)} anchors met.")
+    verified = verify_acts(_system_url(settings), keys, anchors)
+    if verified.finding is not None:
+        raise click.ClickException(_words(verified.finding))
+    click.echo(f"{verified.number} acts, each as it was written; {len(anchors)} anchors met.")
 
 
 @audit.command("head")
@@ -53,10 +50,10 @@ def head() -> None:
     click.echo(str(Head(0, b"") if last is None else Head(last[0], bytes(last[1]))).strip())
 
 
-def _is_as_written(session: Session, number: int, previous: bytes, key: bytes) -> bool:
-    columns = select(*Event.__table__.columns).where(Event.sequence == number)
-    row = session.execute(columns).mappings().one()
-    return chain_hash(previous, dict(row), key) == bytes(row["hash"])
+def _system_url(settings: Settings) -> str:
+    return settings.database_system_url or roles.role_url(
+        settings.database_url, settings.secret_key, roles.SYSTEM
+    )
 
 
 @contextmanager
@@ -64,10 +61,7 @@ def _reading() -> Iterator[Session]:
     settings: Settings = current_app.extensions["settings"]
     database: Database = current_app.extensions["database"]
     if not database.may_act_as_system:
-        database.allow_system(
-            settings.database_system_url
-            or roles.role_url(settings.database_url, settings.secret_key, roles.SYSTEM)
-        )
+        database.allow_system(_system_url(settings))
     with database.transaction(as_system=True) as opened:
         yield opened
 

@@ -13,44 +13,56 @@ import rfc8785
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-BATCH = 5_000
+BATCH = 1_000
+"""Acts that the database writes into one answer: to fetch each by itself costs more than its hash.
+
+Between acts stands a line feed and between their parts a tab; in JSON both are escaped.
+"""
+
 RENDERED = text(
-    """
-    SELECT sequence, key_number, hash,
-      '{"actor_id":' || coalesce('"' || actor_id || '"', 'null')
+    r"""
+    SELECT max(sequence), string_agg(
+      sequence || E'\t' || key_number || E'\t' || encode(hash, 'hex') || E'\t{"actor_id":'
+        || coalesce('"' || actor_id || '"', 'null')
         || ',"actor_name":' || to_json(actor_name::text)
-        || ',"at":"' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS')
-        || CASE extract(microseconds FROM at)::integer % 1000000 WHEN 0 THEN ''
-           ELSE to_char(at AT TIME ZONE 'UTC', '.US') END || '+00:00","details":' AS before,
-      details::text AS details,
-      ',"id":"' || id || '","institution_ids":' || array_to_json(institution_ids)
+        || ',"at":"' || left(to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+             CASE extract(microseconds FROM at)::integer % 1000000 WHEN 0 THEN 19 ELSE 26 END)
+        || '+00:00","details":' || E'\t' || details::text || E'\t,"id":"' || id
+        || '","institution_ids":' || array_to_json(institution_ids)
         || ',"key_number":' || key_number || ',"name":' || to_json(name::text)
         || ',"project_id":' || coalesce('"' || project_id || '"', 'null')
         || ',"sequence":' || sequence || ',"subject_id":"' || subject_id
-        || '","subject_kind":' || to_json(subject_kind::text) || '}' AS after
-    FROM event WHERE sequence > :after ORDER BY sequence
+        || '","subject_kind":' || to_json(subject_kind::text) || '}', E'\n' ORDER BY sequence)
+    FROM (SELECT * FROM event WHERE sequence > :after AND sequence <= :last
+      ORDER BY sequence LIMIT :batch) act
     """
 )
+BEYOND = 2**63 - 1
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
 class Sealed(NamedTuple):
     """An act: its place, the seal on it, and the text under the seal in three parts."""
 
-    sequence: int
-    key_number: int
-    hash: bytes
+    sequence: str
+    key_number: str
+    hash: str
     before: str
     details: str
     after: str
 
 
-def sealed_acts(session: Session, after: int = 0) -> Iterator[Sealed]:
-    """The acts behind number `after` in their order; few of them are in memory at a time."""
-    streaming = {"stream_results": True, "max_row_buffer": BATCH, "yield_per": BATCH}
-    found = session.execute(RENDERED, {"after": after}, execution_options=streaming)
-    for batch in found.partitions():
-        yield from batch  # type: ignore[misc]  # rows are tuples of just these columns
+def sealed_acts(session: Session, after: int = 0, last: int | None = None) -> Iterator[Sealed]:
+    """The acts behind number `after`, as far as `last`, in order; few are in memory at a time."""
+    last = BEYOND if last is None else last
+    while True:
+        wanted = {"after": after, "last": last, "batch": BATCH}
+        reached, acts = session.execute(RENDERED, wanted).one()
+        if reached is None:
+            return
+        for act in acts.split("\n"):
+            yield Sealed(*act.split("\t"))
+        after = reached
 
 
 @lru_cache(maxsize=10_000)

@@ -8,10 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.audit.chain import Chain, Finding
-from app.audit.cli import _is_as_written
 from app.audit.sealed import sealed_acts
+from app.audit.verifying import is_as_written
 from app.core.events import AuditKey
-from tests.audit.long_chain import write_chain
+from benchmarks.long_audit import write_chain
 
 pytestmark = pytest.mark.promises
 
@@ -42,7 +42,7 @@ def owner_off_guard(app, owner):
 
 
 def walked(owner: Session) -> Finding | None:
-    chain = Chain({AuditKey.number: AuditKey.key}, partial(_is_as_written, owner))
+    chain = Chain({AuditKey.number: AuditKey.key}, partial(is_as_written, owner))
     return chain.follow(sealed_acts(owner)) or chain.end()
 
 
