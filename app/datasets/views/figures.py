@@ -119,12 +119,12 @@ def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
 
 @route(blueprint, f"{ONE}/spread", action=Action.READ_ROWS, load=Dataset)
 def show_spread(dataset: Dataset, number: str) -> ResponseReturnValue:
-    """How the numbers of one field are spread, as measured when the version was read."""
+    """How the numbers of a field, the first unless said, were spread when the version was read."""
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
     read = queries.reading_of(actor, version)
-    wanted = request.args.get("field", "")
     fields = Reading.from_json(read.reading).fields if read is not None else []
+    wanted = request.args.get("field", fields[0].column if fields else "")
     one = next((each for each in fields if each.column == wanted), None)
     if read is None or one is None:
         raise NotFound
