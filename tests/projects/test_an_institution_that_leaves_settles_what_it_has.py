@@ -1,6 +1,8 @@
 import pytest
 from sqlalchemy import text
 
+from app.datasets.models.states import Embargo
+
 
 @pytest.fixture
 def scene(make):
@@ -56,6 +58,15 @@ def test_each_dataset_stays_or_is_taken_back(api, scene):
     assert lead.get(f"/datasets/{scene.kept.id}/versions/1.0").status_code == 200
     assert lead.get(f"/datasets/{scene.taken.id}").status_code == 404
     assert api(scene.speaker).get(f"/datasets/{scene.taken.id}").json["project_id"] is None
+
+
+def test_an_embargo_until_completion_goes_along_and_ends_by_the_owners_word(api, make, scene):
+    make.set(scene.taken, embargo=Embargo.COMPLETION)
+
+    answer = api(scene.speaker).post(scene.part, choice(scene))
+
+    assert answer.status_code == 200
+    assert api(scene.speaker).get(f"/datasets/{scene.taken.id}").json["embargo"] == "word"
 
 
 def test_open_milestones_fall_back_to_the_lead_institution(api, scene):
