@@ -126,8 +126,8 @@ class UploadForm(Form):
 
     @property
     def upload_ids(self) -> list[str]:
-        """The files that came in pieces, in the order in which they become versions."""
-        return (self.uploads.data or "").split()
+        """The files that came in pieces, each once, in the order in which they become versions."""
+        return list(dict.fromkeys((self.uploads.data or "").split()))
 
 
 class DictionaryFileForm(Form):

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -64,6 +65,22 @@ def test_a_file_in_two_pieces_becomes_a_version(sender, work):
     original = sender.get(f"{path}/1.0/download")
     assert original.data == CONTENT
     assert sender.client.head(address, headers=sender.headers).status_code == 404
+
+
+def test_an_upload_that_is_taken_many_times_at_once_becomes_one_version(api, make):
+    person = make.user(make.institution(), "representative")
+    senders = [api(person) for _each in range(4)]
+    path = f"/datasets/{make.dataset(None, person).id}/versions"
+    address = begin(senders[0]).headers["Location"]
+    send(senders[0], address, 0, CONTENT)
+    body = {"uploads": [address.rpartition("/")[2]]}
+
+    with ThreadPoolExecutor(len(senders)) as pool:
+        answers = list(pool.map(lambda each: each.post(path, body).status_code, senders))
+
+    assert min(answers) == 202
+    assert set(answers) - {202} <= {409, 422}
+    assert len(senders[0].get(path).json["items"]) == 1
 
 
 def test_bytes_are_taken_where_it_broke_off_and_only_whole(sender):

@@ -68,6 +68,19 @@ def test_files_in_pieces_become_versions_in_their_order(browse, api, work, sende
     assert person.client.head(first).status_code == 404
 
 
+def test_a_file_that_is_named_twice_becomes_one_version(browse, api, sender, page):
+    person = browse(sender)
+    headers = token_of(person, page)
+    address = begin(person, headers).location
+    send(person, headers, address, 0, CONTENT)
+
+    taken = person.post(page, {"uploads": f"{address.rpartition('/')[2]} " * 3})
+
+    assert taken.status_code == 303
+    versions = api(sender).get(f"{page.removesuffix('/upload')}/versions").json["items"]
+    assert len(versions) == 1
+
+
 def test_what_waits_where_it_stopped_is_shown_and_goes_on_from_there(browse, api, sender, page):
     person = browse(sender)
     headers = token_of(person, page)

@@ -20,6 +20,7 @@ from uuid import UUID
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import event
+from sqlalchemy.orm import Session, SessionTransaction
 
 from app.core import time
 from app.core.database import new_id, session
@@ -149,25 +150,41 @@ def take_upload(
 ) -> tuple[DatasetVersion, Job]:
     """Make a finished upload the dataset's next version, as `upload_version` does.
 
-    Raises Invalid for what is not the actor's, Conflict while some of it is still to come.
+    One upload is one version. Raises Invalid for what is not the actor's or is taken already,
+    Conflict while some of it is still to come or somebody else takes it.
     """
     try:
         upload = find(actor, upload_id)
-    except NotFound:
+        file = _claimed(upload)
+        find(actor, upload_id)
+    except (NotFound, FileNotFoundError):
         raise Invalid({"uploads": [_("You have no upload of that id.")]}) from None
     if upload.offset != upload.length:
         raise Conflict(_("This upload is not finished."), "unfinished")
-    with upload.path.open("rb") as file:
-        made = upload_version(actor, dataset, file, upload.name or None, note)
+    made = upload_version(actor, dataset, file, upload.name or None, note)
     event.listen(session(), "after_commit", lambda _session: remove(upload), once=True)
     return made
+
+
+def _claimed(upload: Upload) -> IO[bytes]:
+    """What has arrived, to be read, and locked until the transaction ends, however it ends."""
+    file = upload.path.open("rb")
+
+    def let_go(_session: Session, ended: SessionTransaction) -> None:
+        if ended.parent is None:
+            file.close()
+
+    event.listen(session(), "after_transaction_end", let_go)
+    _lock(file)
+    return file
 
 
 def _lock(file: IO[bytes]) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise Conflict(_("Another piece of it is arriving."), "busy") from None
+        words = _("Another piece of it is arriving, or it is being taken.")
+        raise Conflict(words, "busy") from None
 
 
 def _checksum(said: str) -> tuple["hashlib._Hash | None", bytes]:
