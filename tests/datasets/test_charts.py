@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.datasets.aggregates.asked import Aggregate, Group, Measure
-from app.datasets.aggregates.disclosure import ALL, Shown
+from app.datasets.aggregates.disclosure import ALL, Cell
 from app.datasets.charts.choice import chart_of
 from app.datasets.charts.drawing import bars, line
 from app.datasets.charts.scale import scale_of
@@ -21,9 +21,9 @@ def _in_english(app):
 
 
 def figures(values, grain="", measure=None):
-    cells = {(level,): Shown(rows) for level, rows in values.items()}
+    cells = {(level,): Cell(rows) for level, rows in values.items()}
     asked = Aggregate((Group("Where", grain),), measure or Measure())
-    return Figures(asked, [list(values)], {**cells, (ALL,): Shown(100)}, is_guarded=False)
+    return Figures(asked, [list(values)], {**cells, (ALL,): Cell(100)}, is_guarded=False)
 
 
 def drawn(found):
@@ -48,7 +48,7 @@ def test_states_of_the_region_are_a_map_however_they_are_named(names):
 
 def test_anything_else_is_bars_and_what_is_withheld_has_none():
     found = figures({"one": 4, "two": 2})
-    found.cells["two",] = Shown(why="few")
+    found.cells["two",] = Cell(why="few")
 
     chart = drawn(found)
 

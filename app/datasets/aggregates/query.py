@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from app.datasets.aggregates.asked import Aggregate, Group, Measure
-from app.datasets.aggregates.disclosure import ALL, Key, Raw
+from app.datasets.aggregates.disclosure import ALL, Cell, Key
 from app.datasets.table.conditions import Parameters, condition, quoted
 from app.datasets.table.engine import Engine
 from app.datasets.table.question import BadQuestion
@@ -19,17 +19,14 @@ _FIGURES = {
     "count": "NULL",
     "sum": "sum({0})",
     "mean": "CAST(sum({0}) AS DOUBLE) / count({0})",
-    "median": "median({0})",
+    "median": "median(CAST({0} AS DOUBLE))",
 }
 
 
-def aggregate(
-    engine: Engine, table: Table, asked: Aggregate, *, is_guarded: bool
-) -> dict[Key, Raw]:
-    """Every cell and margin; a key holds a value for each group, or `ALL`.
+def aggregate(engine: Engine, table: Table, asked: Aggregate) -> dict[Key, Cell]:
+    """Every cell and margin, exact; a key holds a value for each group, or `ALL`.
 
-    `is_guarded`: also what disclosure control asks about. Raises BadQuestion (a column or value
-    that does not fit, too many groups), Busy, TooSlow.
+    Raises BadQuestion (a column or value that does not fit, too many groups), Busy, TooSlow.
     """
     parameters = Parameters()
     tests = [condition(one, table.types, parameters) for one in asked.filters]
@@ -39,7 +36,7 @@ def aggregate(
     number = _number(asked.measure, table)
     query = (
         f"SELECT {', '.join(names)}, grouping({', '.join(names)}), count(*), "  # noqa: S608 - names are the table's own, values are bound
-        f"{_figures(asked.measure, is_guarded=is_guarded)} "
+        f"{_FIGURES[asked.measure.kind].format('m')} "
         f"FROM (SELECT {levels}{number} FROM {table.relation} "
         f"WHERE {' AND '.join(tests) or 'true'}) "
         f"GROUP BY CUBE ({', '.join(names)}) LIMIT {MOST_CELLS + 1}"
@@ -69,22 +66,9 @@ def _number(measure: Measure, table: Table) -> str:
     return f", {quoted(measure.column, table.types)} AS m" if measure.column else ""
 
 
-def _figures(measure: Measure, *, is_guarded: bool) -> str:
-    if measure.kind == "count":
-        return "0, NULL, 0, NULL"
-    guards = "sum(abs(m)), max(abs(m), 2)" if is_guarded else "0, NULL"
-    return f"count(m), {_FIGURES[measure.kind].format('m')}, {guards}"
-
-
-def _cell(row: tuple[Any, ...], groups: int) -> tuple[Key, Raw]:
-    mask, rows, numbers, value, absolute, largest = row[groups:]
+def _cell(row: tuple[Any, ...], groups: int) -> tuple[Key, Cell]:
+    mask, rows, value = row[groups:]
     key = tuple(
         ALL if mask >> (groups - 1 - at) & 1 else level for at, level in enumerate(row[:groups])
     )
-    return key, Raw(
-        rows=rows,
-        numbers=numbers,
-        value=None if value is None else Decimal(str(value)),
-        absolute=Decimal(str(absolute or 0)),
-        largest=tuple(Decimal(str(each)) for each in largest or ()),
-    )
+    return key, Cell(rows, None if value is None else Decimal(str(value)))

@@ -17,17 +17,18 @@ from app.datasets.schemas import (
     VersionAnswer,
     VersionDetail,
 )
+from app.datasets.service.figures import rows_told
 from app.datasets.words import failure_words
 
 
-def version_answer(version: DatasetVersion) -> VersionAnswer:
+def version_answer(actor: Actor, version: DatasetVersion) -> VersionAnswer:
     """A version as a list shows it."""
-    return VersionAnswer.model_validate(_plain(version))
+    return VersionAnswer.model_validate(_plain(actor, version))
 
 
 def version_detail(actor: Actor, version: DatasetVersion) -> VersionDetail:
     """A version with all of it that `actor` may read."""
-    answer = VersionDetail.model_validate(_plain(version))
+    answer = VersionDetail.model_validate(_plain(actor, version))
     read = queries.reading_of(actor, version)
     if read is not None:
         answer.table_schema = schema_of(read, queries.dictionary_of(actor, version))
@@ -59,11 +60,12 @@ def schema_of(read: DatasetReading, said: DataDictionary | None) -> TableSchema:
     )
 
 
-def _plain(version: DatasetVersion) -> dict[str, object]:
-    names = set(VersionAnswer.model_fields) - {"failure"}
+def _plain(actor: Actor, version: DatasetVersion) -> dict[str, object]:
+    names = set(VersionAnswer.model_fields) - {"failure", "rows"}
     failure = version.failure
     return {name: getattr(version, name) for name in names} | {
+        "rows": rows_told(actor, version),
         "failure": None
         if failure is None
-        else Failure(code=failure["code"], detail=failure_words(failure["code"]))
+        else Failure(code=failure["code"], detail=failure_words(failure["code"])),
     }

@@ -21,19 +21,18 @@ blueprint = Blueprint("dataset_figures_api", __name__)
 class GroupAnswer(Answer):
     """One group. A field that is not in `by` is taken as a whole; null there is a missing value.
 
-    `withheld` says why there are no figures: few, class, dominance, beside (or else another one
-    could be worked out).
+    `withheld`: too few rows, or else another group could be worked out.
     """
 
     by: dict[str, Any]
     rows: int | None
     value: Any
-    withheld: str | None
+    withheld: bool
 
 
 class FiguresAnswer(Answer):
-    """Figures by group, with all margins. Where rows are closed (`guarded`), counts are rounded to
-    the middle of six, figures to two digits, and groups that are too small are withheld.
+    """Figures by group, with all margins. Where rows are closed (`guarded`), they are counts,
+    rounded to the middle of six, and groups that are too small are withheld.
     """
 
     by: list[str]
@@ -54,8 +53,8 @@ def figures(dataset: Dataset, number: str) -> Any:
     """Figures by group.
 
     `by` (once or twice): a field; days as `field:year` or `field:month`. `measure`: count, or
-    sum, mean or median with `:field`. `filter` as for the rows; where rows are closed there is
-    one at most, `field:equals:value`.
+    sum, mean or median with `:field`. `filter` as for the rows. Where rows are closed, `measure`
+    is count, and there is one filter at most, `field:equals:value`, of days `field:equals:year`.
     """
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
@@ -93,5 +92,5 @@ def _answer(found: Figures, key: Key) -> GroupAnswer:
         },
         rows=one.rows,
         value=as_json(one.value),
-        withheld=one.why or None,
+        withheld=bool(one.why),
     )

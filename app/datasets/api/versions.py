@@ -43,7 +43,7 @@ ONE = f"{PATH}/<number>"
 def list_versions(dataset: Dataset) -> Any:
     """The versions that one may know of, the newest first."""
     found = queries.versions_of(current_actor(), dataset)
-    return Listing[VersionAnswer](items=[version_answer(each) for each in found])
+    return Listing[VersionAnswer](items=[version_answer(current_actor(), each) for each in found])
 
 
 @endpoint(
@@ -64,7 +64,9 @@ def upload(dataset: Dataset) -> Any:
     if request.is_json:
         body = read_body(UploadedBody)
         version, job = take_upload(current_actor(), dataset, body.uploads[0], body.note)
-        return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
+        return lambda: version_answer(current_actor(), version), {
+            "Location": f"/api/v1/jobs/{job.id}"
+        }
     files = request.files.getlist("file")
     if len(files) != 1:
         raise Invalid({"file": [_("Send one file, as the part “file” of a multipart form.")]})
@@ -75,7 +77,7 @@ def upload(dataset: Dataset) -> Any:
         files[0].filename,
         request.form.get("note", "")[:20_000],
     )
-    return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
+    return lambda: version_answer(current_actor(), version), {"Location": f"/api/v1/jobs/{job.id}"}
 
 
 @endpoint(blueprint, ONE, action=Action.SEE_DATASET, load=Dataset, answers=VersionDetail)
@@ -116,7 +118,7 @@ def correct_reading(dataset: Dataset, number: str, body: RecipeBody) -> Any:
     """
     version = queries.version_numbered(current_actor(), dataset, number)
     job = read_by(current_actor(), version, body.recipe())
-    return lambda: version_answer(version), {"Location": f"/api/v1/jobs/{job.id}"}
+    return lambda: version_answer(current_actor(), version), {"Location": f"/api/v1/jobs/{job.id}"}
 
 
 @endpoint(
@@ -167,7 +169,7 @@ def lift(dataset: Dataset, number: str, body: HoldLiftingBody) -> Any:
     """Let a version go on that was held for a mark of secrecy."""
     version = queries.version_numbered(current_actor(), dataset, number)
     lift_hold(current_actor(), version, body.reason)
-    return lambda: version_answer(version)
+    return lambda: version_answer(current_actor(), version)
 
 
 @endpoint(
@@ -183,7 +185,7 @@ def publish(dataset: Dataset, number: str, body: PublicationBody) -> Any:
     """Publish a version; from then on it never changes."""
     version = queries.version_numbered(current_actor(), dataset, number)
     publication.publish_version(current_actor(), version, body.note)
-    return lambda: version_answer(version)
+    return lambda: version_answer(current_actor(), version)
 
 
 @endpoint(
@@ -204,4 +206,4 @@ def withdraw(dataset: Dataset, number: str, body: WithdrawalBody) -> Any:
         else None
     )
     publication.withdraw_version(current_actor(), version, body.reason, successor)
-    return lambda: version_answer(version)
+    return lambda: version_answer(current_actor(), version)

@@ -1,5 +1,6 @@
 """Asking for a dataset, deciding on it, giving and ending access, and the log of downloads."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -199,10 +200,10 @@ def note_opening(actor: Actor, version: DatasetVersion) -> None:
     record("version.rows_opened", actor, version, institution_ids=[dataset.owner_institution_id])
 
 
-def note_figures(actor: Actor, version: DatasetVersion) -> None:
-    """Note which figures `actor` had made of rows that are closed: the owner can read it."""
+def note_figures(actor: Actor, version: DatasetVersion, columns: Sequence[str]) -> None:
+    """Note of which fields `actor` had figures made, of rows that are closed, for the owner."""
     owner = version.dataset.owner_institution_id
-    record("version.figures_made", actor, version, institution_ids=[owner])
+    record("version.figures_made", actor, version, institution_ids=[owner], fields=list(columns))
 
 
 def _problem_of_end(until: date) -> str | None:

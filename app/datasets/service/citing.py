@@ -9,6 +9,7 @@ from app.datasets import queries
 from app.datasets.export.citation import FORMS, Cited, as_file
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.models.states import ResourceRole
+from app.datasets.service.figures import rows_told
 
 
 def citation_of(
@@ -45,7 +46,7 @@ def citation_of(
             terms=dataset.terms,
             area=dataset.area,
             covers=(dataset.covers_from, dataset.covers_until),
-            rows=version.rows,
+            rows=rows_told(actor, version),
             formats=[each.media_type for each in originals],
             withdrawn=version.withdrawn_at.date() if version.withdrawn_at else None,
             replaced_by=address_of(dataset, after) if after is not None else None,

@@ -16,12 +16,12 @@ from app.datasets.aggregates.asked import (
     parse_groups,
     parse_measure,
 )
-from app.datasets.aggregates.disclosure import ALL, LEAST, Key, Raw, Shown, protect
+from app.datasets.aggregates.disclosure import ALL, LEAST, Cell, Key, protect, to_middle
 from app.datasets.aggregates.query import aggregate
-from app.datasets.export.cells import as_text
 from app.datasets.models.dataset import Dataset, DatasetVersion
+from app.datasets.models.states import Access
 from app.datasets.service import tables
-from app.datasets.service.access import note_figures
+from app.datasets.service.access import note_figures, note_opening
 from app.datasets.service.asking import bad_question, parse_filters
 from app.datasets.table.engine import Busy, TooSlow
 from app.datasets.table.question import BadQuestion, Filter
@@ -44,18 +44,29 @@ class Question:
 class Figures:
     """The answer. `cells` go by the values of the groups, `ALL` for all together.
 
-    `levels`: the values of each group that are told, in order. `is_guarded`: rounded, with small
-    cells withheld, and whole values left out.
+    `levels`: the values of each group that are told, in order. `is_guarded`: counts,
+    rounded, with small cells withheld, and whole values left out.
     """
 
     asked: Aggregate
     levels: list[list[Any]]
-    cells: dict[Key, Shown]
+    cells: dict[Key, Cell]
     is_guarded: bool
 
-    def shown(self, *key: Any) -> Shown:
+    def shown(self, *key: Any) -> Cell:
         """A cell; one that no row belongs to is empty where rows are open, else withheld."""
-        return self.cells.get(key, Shown(why="few") if self.is_guarded else Shown(0))
+        return self.cells.get(key, Cell(why="few") if self.is_guarded else Cell(0))
+
+
+def rows_told(actor: Actor, version: DatasetVersion) -> int | None:
+    """How many rows a version has. Where rows are closed, others than the owner's people are told
+    it rounded: to the row it would say by how many two versions differ.
+    """
+    dataset = version.dataset
+    is_own = actor.institution_id == dataset.owner_institution_id
+    if version.rows is None or dataset.access is not Access.AGGREGATE or is_own:
+        return version.rows
+    return to_middle(version.rows)
 
 
 def open_figures(actor: Actor, dataset: Dataset, version: DatasetVersion) -> tuple[Table, bool]:
@@ -72,19 +83,25 @@ def open_figures(actor: Actor, dataset: Dataset, version: DatasetVersion) -> tup
 def make_figures(
     actor: Actor, dataset: Dataset, version: DatasetVersion, question: Question
 ) -> Figures:
-    """Make the figures; raises Forbidden, Conflict, Busy, Invalid (what cannot be asked so)."""
+    """Make the figures, and note that they were asked for.
+
+    Raises Forbidden, Conflict, Busy, Invalid (what cannot be asked so).
+    """
     table, is_guarded = open_figures(actor, dataset, version)
     asked = _asked(table, question, lambda: queries.nothing_in(actor, version))
+    if is_guarded:
+        columns = [each.column for each in asked.by]
+        note_figures(actor, version, [*columns, *(each.column for each in asked.filters)])
+    else:
+        note_opening(actor, version)
     try:
-        cells = _safe(table, asked) if is_guarded else _exact(table, asked)
+        cells = _safe(table, asked) if is_guarded else aggregate(tables.engine(), table, asked)
     except BadQuestion as error:
         raise Invalid({_pointer(error): [_words(error)]}) from error
     except Busy as error:
         raise errors.Busy(_("Many people look at data now. Try again in a moment.")) from error
     except TooSlow as error:
         raise errors.Busy(_("This question took too long. Ask for less of the table.")) from error
-    if is_guarded:
-        note_figures(actor, version)
     levels = [_ordered(cells, at, asked.by[at]) for at in range(len(asked.by))]
     return Figures(asked, levels, cells, is_guarded)
 
@@ -101,17 +118,15 @@ def _asked(table: Table, question: Question, nothing: Any) -> Aggregate:
     return Aggregate(groups, measure, parse_filters(question.filters, table.types, nothing))
 
 
-def _exact(table: Table, asked: Aggregate) -> dict[Key, Shown]:
-    found = aggregate(tables.engine(), table, asked, is_guarded=False)
-    return {key: Shown(raw.rows, raw.value) for key, raw in found.items()}
-
-
-def _safe(table: Table, asked: Aggregate) -> dict[Key, Shown]:
+def _safe(table: Table, asked: Aggregate) -> dict[Key, Cell]:
     """What may be told. A filter is a further group, of which one value is asked for.
 
     So what lies outside of the filter is as large as what is told, and no two tables with other
-    filters differ by a few rows.
+    filters differ by a few rows. Of other groupings, and of other versions, nobody compares what
+    is told: that is why it is counts, and why they are rounded.
     """
+    if asked.measure.column:
+        raise BadQuestion("counts_only")
     if len(asked.filters) > 1 or any(each.test != "equals" for each in asked.filters):
         raise BadQuestion("one_value_only")
     further = tuple(_group(each, table) for each in asked.filters)
@@ -121,9 +136,9 @@ def _safe(table: Table, asked: Aggregate) -> dict[Key, Shown]:
     for each in whole.by:
         if table.types[each.column].startswith(("DECIMAL", "DOUBLE")) or each.grain == "month":
             raise BadQuestion("too_fine", column=each.column)
-    raw = aggregate(tables.engine(), table, whole, is_guarded=True)
-    named = _named(raw, whole)
-    shown = protect(raw, asked.measure.kind)
+    counts = {key: one.rows or 0 for key, one in aggregate(tables.engine(), table, whole).items()}
+    named = _named(counts, whole)
+    shown = protect(counts)
     kept = {
         key: one
         for key, one in shown.items()
@@ -132,7 +147,7 @@ def _safe(table: Table, asked: Aggregate) -> dict[Key, Shown]:
     if not further:
         return kept
     wanted = next(
-        (each for each in named[-1] if as_text(each) == str(asked.filters[0].values[0])), None
+        (each for each in named[-1] if str(each) == str(asked.filters[0].values[0])), None
     )
     if wanted is None:
         raise BadQuestion("too_few", column=further[0].column)
@@ -144,18 +159,18 @@ def _group(one: Filter, table: Table) -> Group:
     return Group(one.column, "year" if is_day else "")
 
 
-def _named(raw: Mapping[Key, Raw], whole: Aggregate) -> list[set[Any]]:
+def _named(counts: Mapping[Key, int], whole: Aggregate) -> list[set[Any]]:
     """The values of each group that are told at all: those of ten rows or more."""
     named: list[set[Any]] = []
     size = 1
     for at, group in enumerate(whole.by):
         margin = [ALL] * len(whole.by)
-        levels = {key[at] for key in raw} - {ALL}
+        levels = {key[at] for key in counts} - {ALL}
         size *= len(levels) + 1
         found = set()
         for level in levels:
             margin[at] = level
-            if raw[tuple(margin)].rows >= LEAST:
+            if counts[tuple(margin)] >= LEAST:
                 found.add(level)
         if len(found) > MOST_LEVELS:
             raise BadQuestion("too_fine", column=group.column)
@@ -165,7 +180,7 @@ def _named(raw: Mapping[Key, Raw], whole: Aggregate) -> list[set[Any]]:
     return named
 
 
-def _ordered(cells: Mapping[Key, Shown], at: int, group: Group) -> list[Any]:
+def _ordered(cells: Mapping[Key, Cell], at: int, group: Group) -> list[Any]:
     """Values in their order; words by what is told of them, the greatest first; missing last.
 
     Years and months that nothing belongs to stand among the others.
@@ -180,7 +195,7 @@ def _ordered(cells: Mapping[Key, Shown], at: int, group: Group) -> list[Any]:
         size = len(next(iter(cells)))
 
         def rank(level: Any) -> Any:
-            one = cells.get(tuple(level if n == at else ALL for n in range(size)), Shown())
+            one = cells.get(tuple(level if n == at else ALL for n in range(size)), Cell())
             amount = one.rows if one.value is None else one.value
             return (amount is None, -(amount or 0), level)
 
@@ -195,7 +210,12 @@ def _months(first: str, last: str) -> list[str]:
 
 
 def _pointer(error: BadQuestion) -> str:
-    at = {"one_value_only": "filter", "too_few": "filter", "value_of_another_kind": "filter"}
+    at = {
+        "counts_only": "measure",
+        "one_value_only": "filter",
+        "too_few": "filter",
+        "value_of_another_kind": "filter",
+    }
     return at.get(error.code, "by")
 
 
@@ -210,6 +230,11 @@ def _words(error: BadQuestion) -> str:
             return _("One of: %(choices)s.", choices="count, sum:…, mean:…, median:…")
         case "no_numbers":
             return _("“%(column)s” holds no numbers.", column=column)
+        case "counts_only":
+            return _(
+                "Where rows are closed, rows are counted and nothing is summed or averaged: what"
+                " two amounts differ by could be one row."
+            )
         case "one_value_only":
             return _(
                 "Where rows are closed, one filter is possible: a field that does not group, and"

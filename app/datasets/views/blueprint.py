@@ -14,6 +14,7 @@ from app.core.routing import current_actor
 from app.datasets import policy
 from app.datasets.models.dataset import Dataset, DatasetVersion
 from app.datasets.reading.model import Field
+from app.datasets.service.figures import rows_told
 from app.datasets.words import (
     ACCESS_HINTS,
     ACCESS_WORDS,
@@ -69,6 +70,12 @@ def headline(dataset: Dataset) -> tuple[str, str]:
     if not text or len(first) > LONGEST_HEADLINE:
         return dataset.name, text
     return first.rstrip("."), rest if stop else ""
+
+
+@blueprint.app_template_global("rows_of")
+def rows_of(version: DatasetVersion | None) -> int | None:
+    """How many rows it has, as the reader is told."""
+    return None if version is None else rows_told(current_actor(), version)
 
 
 @blueprint.app_template_global("covers")

@@ -80,8 +80,6 @@ def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
         try:
             question = Question(asked.by, asked.measure, asked.filters)
             found = make_figures(actor, dataset, version, question)
-            if not found.is_guarded:
-                note_opening(actor, version)
         except Invalid as error:
             errors = error.errors
     page = render_template(
@@ -94,7 +92,7 @@ def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
         is_guarded=is_guarded,
         least=LEAST,
         groups=_groups(choices, is_guarded=is_guarded),
-        measures=_measures(choices),
+        measures=_measures([] if is_guarded else choices),
         only=[(each.column, each.name) for each in choices if not is_decimal(each)],
         names={each.column: each.name for each in choices},
         level=level_words,
@@ -128,6 +126,7 @@ def show_spread(dataset: Dataset, number: str) -> ResponseReturnValue:
     one = next((each for each in fields if each.column == wanted), None)
     if read is None or one is None:
         raise NotFound
+    note_opening(actor, version)
     profile = next((each for each in read.profile if each["column"] == wanted), {})
     return render_template(
         "datasets/spread.html",

@@ -27,6 +27,15 @@ def test_fields_with_few_values_are_counted(tmp_path):
     assert mass.histogram[BINS - 1] == 9
 
 
+def test_a_field_may_have_any_name(tmp_path):
+    names = ("v", "V ", "n", "rows", "count", "column", "h")
+    content = ";".join(names) + "\n" + "1;2;3;4;5;6;7\n" * 3
+
+    _reading, profiles = profiled(tmp_path, content)
+
+    assert [each.total for each in profiles] == [3 * at for at in range(1, 8)]
+
+
 def test_sums_of_many_different_values_are_exact(tmp_path):
     values = [Decimal(at * 7919 % 99_991) / 1000 for at in range(30_000)]
     content = "n;кг\n" + "".join(f"x{at};{value}\n" for at, value in enumerate(values))
