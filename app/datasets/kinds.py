@@ -64,6 +64,8 @@ declare(
         "dataset.taken_back": _l("{actor} took {subject} out of a project that it leaves"),
         "dataset.label_raised": _l("{actor} raised the TLP label of {subject}"),
         "dataset.label_lowered": _l("{actor} lowered the TLP label of {subject}"),
+        "dataset.embargo_set": _l("{actor} set until when the embargo on {subject} stands"),
+        "dataset.embargo_ended_early": _l("{actor} ended the embargo on {subject}"),
         "dataset.embargo_ended": _l("The embargo on {subject} ended by itself"),
         "dataset.access_changed": _l("{actor} changed who reads {subject}"),
         "version.uploaded": _l("{actor} uploaded {subject}"),

@@ -8,6 +8,7 @@ from app.core.policy import Label
 from app.core.time import today
 from app.datasets.jobs import end_what_is_over
 from app.datasets.models.states import Access, Embargo
+from tests.acts import acts_of, leaves_acts
 
 LATER = today() + timedelta(days=40)
 
@@ -102,6 +103,16 @@ def test_who_works_on_it_may_close_it_longer_and_only_the_representative_opens_i
     ]
 
     assert answers == [200, 403, 403, 403, 200, 200, 200]
+
+
+def test_the_record_says_who_set_it_and_who_ended_it_early(api, dataset, speaker, owner):
+    with leaves_acts(owner, "dataset.embargo_set", "dataset.embargo_ended_early"):
+        change(api(speaker), dataset, embargo="word", embargo_until=None)
+        change(api(speaker), dataset, embargo=None)
+
+    was_set, was_ended = acts_of(owner)[-2:]
+    assert was_set.details == {"before": f"day {LATER}", "after": "word"}
+    assert was_ended.details == {"before": "word", "after": ""}
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from app.projects.models.project import Project
 
 TAKES_TWO = frozenset({Label.AMBER_STRICT, Label.RED})
 """Labels that nobody lowers alone."""
+SAID_APART = frozenset({"label", "access", "embargo", "embargo_until"})
+"""Fields whose changes the record names each by a sentence of its own."""
 
 
 @dataclass
@@ -92,7 +94,7 @@ def change_dataset(
     until = changes.get("embargo_until", dataset.embargo_until)
     if (embargo, until) != (dataset.embargo, dataset.embargo_until):
         check_embargo(embargo, until, dataset.project)
-    before = (dataset.label, dataset.access)
+    before = _Reach.of(dataset)
     if lowers:
         dataset.label_reason = reason.strip()
     for name, value in changes.items():
@@ -111,7 +113,7 @@ def _may_lower(actor: Actor, dataset: Dataset, arguments: dict[str, Any]) -> Ver
 
 
 def _lower(actor: Actor, dataset: Dataset, joint_act: JointAct) -> None:
-    before = (dataset.label, dataset.access)
+    before = _Reach.of(dataset)
     dataset.label = Label(joint_act.arguments["label"])
     dataset.label_reason = joint_act.reason
     _note_changes(actor, dataset, before, {"label"})
@@ -142,23 +144,35 @@ declare_joint_act(
 )
 
 
-def _note_changes(
-    actor: Actor, dataset: Dataset, before: tuple[Label, Access], changed: set[str]
-) -> None:
-    label, access = before
-    if dataset.label != label:
-        name = "dataset.label_lowered" if dataset.label < label else "dataset.label_raised"
-        _note(name, actor, dataset, before=label.value, after=dataset.label.value)
-    if dataset.access != access:
-        _note(
-            "dataset.access_changed",
-            actor,
-            dataset,
-            before=access.value,
-            after=dataset.access.value,
-        )
-    if changed - {"label", "access"}:
-        _note("dataset.changed", actor, dataset, fields=sorted(changed - {"label", "access"}))
+@dataclass(frozen=True)
+class _Reach:
+    """Who may read a dataset at one time, as the record says it."""
+
+    label: Label
+    access: Access
+    embargo: str
+
+    @classmethod
+    def of(cls, dataset: Dataset) -> "_Reach":
+        """As it stands; of an embargo its kind, and the day where one ends it."""
+        kind = dataset.embargo.value if dataset.embargo else ""
+        until = dataset.embargo_until.isoformat() if dataset.embargo_until else ""
+        return cls(dataset.label, dataset.access, f"{kind} {until}".strip())
+
+
+def _note_changes(actor: Actor, dataset: Dataset, before: _Reach, changed: set[str]) -> None:
+    now = _Reach.of(dataset)
+    if now.label != before.label:
+        name = "dataset.label_lowered" if now.label < before.label else "dataset.label_raised"
+        _note(name, actor, dataset, before=before.label.value, after=now.label.value)
+    if now.access != before.access:
+        values = {"before": before.access.value, "after": now.access.value}
+        _note("dataset.access_changed", actor, dataset, **values)
+    if now.embargo != before.embargo:
+        name = "dataset.embargo_set" if now.embargo else "dataset.embargo_ended_early"
+        _note(name, actor, dataset, before=before.embargo, after=now.embargo)
+    if changed - SAID_APART:
+        _note("dataset.changed", actor, dataset, fields=sorted(changed - SAID_APART))
 
 
 def _check(
