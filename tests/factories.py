@@ -397,6 +397,7 @@ class Make:
                 title=project.title,
                 themes=project.themes,
                 countries=project.countries,
+                label=project.label,
                 lead_institution_id=project.lead_institution_id,
                 contact_id=lead.id,
             )

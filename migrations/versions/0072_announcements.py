@@ -29,6 +29,12 @@ OPEN = (
 )
 FOLLOWED = ("title", "themes", "countries", "state", "label", "lead_institution_id")
 CARD = ("title", "themes", "countries")
+FOLLOWING = (
+    "title = NEW.title, themes = NEW.themes, countries = NEW.countries,"
+    " lead_institution_id = NEW.lead_institution_id, updated_at = now(),"
+    " ended_at = CASE WHEN NEW.state = 'draft' AND NEW.label NOT IN ('AMBER+STRICT', 'RED')"
+    " THEN NULL ELSE now() END"
+)
 
 
 def _reference(name: str, target: str) -> sa.Column:
@@ -83,19 +89,16 @@ def upgrade() -> None:
 
 
 def _follow() -> None:
-    _trigger_function(
+    trigger_function(
         "follow_project",
-        "UPDATE announcement SET title = NEW.title, themes = NEW.themes, countries = NEW.countries,"
-        " lead_institution_id = NEW.lead_institution_id, updated_at = now(),"
-        " ended_at = CASE WHEN NEW.state = 'draft' AND NEW.label NOT IN ('AMBER+STRICT', 'RED')"
-        " THEN NULL ELSE now() END WHERE project_id = NEW.id AND ended_at IS NULL",
+        f"UPDATE announcement SET {FOLLOWING} WHERE project_id = NEW.id AND ended_at IS NULL",
     )
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FOLLOWED)
     op.execute(
         f"CREATE TRIGGER follow_project AFTER UPDATE OF {', '.join(FOLLOWED)} ON project"
         f" FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION follow_project()"
     )
-    _trigger_function(
+    trigger_function(
         "follow_lead",
         "UPDATE announcement SET contact_id = NEW.user_id, updated_at = now()"
         " WHERE project_id = NEW.project_id AND ended_at IS NULL",
@@ -107,9 +110,9 @@ def _follow() -> None:
     )
 
 
-def _trigger_function(name: str, body: str) -> None:
+def trigger_function(name: str, body: str) -> None:
     op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
         f" SET search_path = pg_catalog, public, pg_temp AS $$ BEGIN {body}; RETURN NULL; END $$"
     )
     op.execute(f"REVOKE ALL ON FUNCTION {name}() FROM PUBLIC")

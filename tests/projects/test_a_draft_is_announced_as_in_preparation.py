@@ -45,7 +45,7 @@ def test_every_member_reads_the_card_and_nothing_else_of_the_draft(make, api, br
     assert api(stranger).get("/projects").json["items"] == []
 
 
-def test_a_member_writes_once_and_the_lead_alone_reads_it(make, api, owner):
+def test_a_member_writes_once_and_the_lead_alone_reads_it(make, api):
     lead = make.user(make.institution("UZ"), email="lead@x.example")
     project = make.project(lead, label="AMBER")
     path = f"/announcements/{make.announcement(project, lead).id}/wish"
@@ -59,8 +59,22 @@ def test_a_member_writes_once_and_the_lead_alone_reads_it(make, api, owner):
     (wish,) = api(lead).get(wishes).json["items"]
     assert wish["words"] == "Made-up records."
     assert api(stranger).get(wishes).status_code == 404
-    ((subject, _body),) = letters_to(owner, "lead@x.example")
-    assert "wishes to join" in subject
+
+
+@pytest.mark.parametrize(("label", "is_named"), [("GREEN", True), ("AMBER", False)])
+def test_the_letter_names_the_title_only_below_amber(make, api, owner, label, is_named):
+    lead = make.user(make.institution("UZ"), email="lead@x.example")
+    project = make.project(lead, title={"en": CANARY}, label="CLEAR")
+    announcement = make.announcement(project, lead)
+    changed = api(lead).patch(f"/projects/{project.id}", {"label": label}, If_Match="1")
+    stranger = api(make.user(make.institution("TM")))
+
+    answer = stranger.post(f"/announcements/{announcement.id}/wish", {"words": "Made up."})
+
+    assert (changed.status_code, answer.status_code) == (200, 201)
+    ((subject, body),) = letters_to(owner, "lead@x.example")
+    assert (CANARY in subject, "wishes to join" in subject) == (is_named, is_named)
+    assert (CANARY in body) == is_named
 
 
 def test_words_are_asked_for_beside_the_field(make, browse):

@@ -7,8 +7,9 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.core.database import Base, Tenant, Translated, Words
+from app.core.database import Base, Tenant, Translated, Words, choice_of
 from app.core.locale import in_reader_language
+from app.core.policy import Label
 from app.institutions.models import Institution
 
 
@@ -16,7 +17,7 @@ class Announcement(Tenant, Base):
     """What every member may read of a draft: a copy, so that nobody needs to know more.
 
     The database keeps it equal to the project's card and its contact the lead person, and ends it
-    with the draft.
+    with the draft. The `label` is the project's, and told to nobody: it is for letters.
     """
 
     __tablename__ = "announcement"
@@ -25,6 +26,7 @@ class Announcement(Tenant, Base):
     title: Mapped[dict[str, str]] = mapped_column(Translated)
     themes: Mapped[list[str]] = mapped_column(Words)
     countries: Mapped[list[str]] = mapped_column(Words)
+    label: Mapped[Label] = mapped_column(choice_of(Label))
     lead_institution_id: Mapped[UUID] = mapped_column(ForeignKey("institution.id"))
     contact_id: Mapped[UUID] = mapped_column(ForeignKey("app_user.id"))
     ended_at: Mapped[datetime | None]

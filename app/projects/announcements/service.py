@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import events, time
 from app.core.database import session
 from app.core.errors import Conflict, Invalid
-from app.core.policy import Actor, Label, require
+from app.core.policy import Actor, require
 from app.projects import letters
 from app.projects.announcements import policy, queries
 from app.projects.announcements.models import Announcement, WishToJoin
@@ -26,6 +26,7 @@ def announce(actor: Actor, project: Project) -> Announcement:
         title=dict(project.title),
         themes=list(project.themes),
         countries=list(project.countries),
+        label=project.label,
         lead_institution_id=project.lead_institution_id,
         contact_id=actor.id,
     )
@@ -63,8 +64,7 @@ def wish_to_join(actor: Actor, announcement: Announcement, words: str) -> WishTo
     )
     session().add(wish)
     session().flush()
-    # The title is announced to all members: a letter may name it whatever the project's label.
-    known = letters.card(announcement.project_id, announcement.title, Label.GREEN.value)
+    known = letters.card(announcement.project_id, announcement.title, announcement.label.value)
     events.record(
         "project.joining_wished",
         actor,
