@@ -85,7 +85,7 @@ def test_what_is_red_leaves_in_no_file(scene, make, api):
     assert api(scene.lead).get(f"/projects/{scene.project.id}/crate").status_code == 403
 
 
-@pytest.mark.parametrize("words", ["=1+1", "@sum", "-2"])
+@pytest.mark.parametrize("words", ["=1+1", "@sum", "-2", "＝1+1"])
 def test_a_cell_is_never_a_formula(scene, make, api, words):
     make.milestone(scene.project, title={"en": words})
 

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 from pydantic import ValidationError
 
 from app.api.routing import problem_words
+from app.core.cells import harmless
 from app.core.errors import Invalid
 from app.core.locale import CONTENT_LANGUAGES, LANGUAGES
 from app.datasets.dictionary.entries import NOTHINGS, Entry
 from app.datasets.dictionary.table_schema import MOST_FIELDS, WRITTEN_TYPES, FieldBody
-from app.datasets.export.cells import harmless
 from app.datasets.reading.encoding import guess_page
 from app.datasets.reading.marks import NO, YES
 

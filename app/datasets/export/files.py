@@ -11,9 +11,10 @@ from typing import Any
 import duckdb
 import xlsxwriter
 
+from app.core.cells import harmless
 from app.core.locale import CONTENT_LANGUAGES
 from app.datasets.dictionary.entries import Entry
-from app.datasets.export.cells import as_text, harmless
+from app.datasets.export.cells import as_text
 from app.datasets.reading.model import Field
 from app.datasets.table.table import Table
 

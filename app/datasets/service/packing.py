@@ -7,11 +7,11 @@ from flask import current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from app.core.cells import harmless
 from app.core.locale import in_reader_language
 from app.core.policy import Actor
 from app.core.storage import Storage
 from app.datasets import queries
-from app.datasets.export.cells import harmless
 from app.datasets.export.files import csv_pieces
 from app.datasets.export.package import DATA, DICTIONARY, Original, Package, packed
 from app.datasets.models.dataset import Dataset, DatasetVersion, Resource

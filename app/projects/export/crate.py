@@ -13,6 +13,7 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
+from app.core.cells import harmless
 from app.core.contributions import ExportPart
 
 CONTEXT = "https://w3id.org/ro/crate/1.2/context"
@@ -104,8 +105,7 @@ def table(rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return "" if value is None else str(harmless(str(value)))
 
 
 def _file(part: ExportPart) -> dict[str, Any]:
