@@ -294,7 +294,7 @@ def upload(page: Page, name: str, content: bytes) -> None:
     """Choose a file and send it."""
     chosen = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     page.locator("input[name=file]").set_input_files(chosen)
-    page.locator("main form .button--main").click()
+    page.locator("main form .button--main:visible").click()
 
 
 def write_together(story: Story) -> None:
