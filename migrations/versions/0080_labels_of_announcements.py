@@ -14,6 +14,7 @@ down_revision = "0079"
 branch_labels = None
 depends_on = None
 
+LABELS = "'CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'"
 FIXED = ("project_id", "lead_institution_id", "contact_id", *announcements.CARD)
 MADE = f"{announcements.LED} AND contact_id = (SELECT me()) AND {announcements.OWN_CARD}"
 SAME_LABEL = (
@@ -26,6 +27,9 @@ def upgrade() -> None:
     op.add_column("announcement", sa.Column("label", sa.String))
     op.execute("UPDATE announcement a SET label = p.label FROM project p WHERE p.id = a.project_id")
     op.alter_column("announcement", "label", nullable=False)
+    op.execute(
+        f"ALTER TABLE announcement ADD CONSTRAINT ck_announcement_label CHECK (label IN ({LABELS}))"
+    )
     alter_policy("announcement", "make", check=f"{MADE} AND {SAME_LABEL}")
     _keep((*FIXED, "label"))
     _follow(f"label = NEW.label, {announcements.FOLLOWING}")

@@ -74,9 +74,9 @@ class RunningForum:
         ).stdout
 
     def start(self) -> None:
-        """Start web and worker, and wait until the web answers."""
-        self.start_web()
+        """Start web and worker side by side, and wait until the web answers."""
         self.start_worker()
+        self.start_web()
 
     def start_web(self) -> None:
         """Start gunicorn with two workers, as in production."""
@@ -100,10 +100,11 @@ class RunningForum:
 
     def stop(self) -> None:
         """Stop what runs."""
-        for process in (self.web, self.worker):
-            if process is not None:
-                process.terminate()
-                process.wait(timeout=30)
+        running = [each for each in (self.web, self.worker) if each is not None]
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.wait(timeout=30)
 
     def _launch(self, *arguments: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{arguments[0]}.log").open("ab")
