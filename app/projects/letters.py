@@ -85,6 +85,17 @@ def tell(
     write_to(people, write)
 
 
+def tell_that_an_amendment_waits(actor: Actor, project: Project) -> None:
+    """Ask the coordinators for their review of the amendment that has just been submitted."""
+    tell(
+        coordinators_of(actor, project),
+        project,
+        _l("An amendment waits for review"),
+        _l("An amendment of a project has been submitted and waits for the coordinators."),
+        "/review",
+    )
+
+
 NEWS = {
     "project.submitted": (
         _l("A project waits for review"),

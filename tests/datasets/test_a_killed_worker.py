@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.database import TEST_SECRET
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 ROWS = 150_000
 LONGEST_WAIT = 60
@@ -61,12 +61,7 @@ def test_a_reading_whose_worker_was_killed_is_done_again_and_ends_once(
     dataset = make.dataset(make.project(lead, "active"), lead)
     content = "number,word\n" + "".join(f"{n},made up {n % 97}\n" for n in range(ROWS))
     program = api(lead)
-    sent = program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(content),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    sent = send(program, f"/datasets/{dataset.id}/versions", content)
     assert sent.status_code == 202
 
     with running_worker(database_url, tmp_path / "var") as process:

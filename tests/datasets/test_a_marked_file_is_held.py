@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.identity import act_as
 from app.datasets.models.dataset import DatasetReading, DatasetVersion, Resource
 from app.datasets.models.dictionary import DataDictionary
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 MARKED = "Для служебного пользования\n\nday,place\n2024-01-01,Made-up\n".encode()
 RELEASE = {"authority": "Director", "basis": {"number": "7"}, "statement": "No secrets."}
@@ -34,12 +34,7 @@ def held(api, work, make, people):
     make.member(project, partner, "editor")
     dataset = make.dataset(project, people["sender"])
     sender = api(people["sender"])
-    sender.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(MARKED, "made-up.csv"),
-        headers=sender.headers,
-        content_type="multipart/form-data",
-    )
+    send(sender, f"/datasets/{dataset.id}/versions", MARKED, "made-up.csv")
     work()
     return f"/datasets/{dataset.id}/versions/1.0"
 

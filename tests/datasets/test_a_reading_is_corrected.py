@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.datasets.files import part
+from tests.datasets import files
 
 MARKED = "Day;Amount;Code\n" + "".join(
     f"0{at}.02.2024;{'withheld' if at % 2 else at};1{at}\n" for at in range(1, 9)
@@ -31,12 +31,7 @@ def program(api, lead):
 
 
 def send(program, address, content=MARKED):
-    return program.client.post(
-        f"/api/v1{address}",
-        data=part(content),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    return files.send(program, address, content)
 
 
 def fields_of(program, address, number="1.0"):

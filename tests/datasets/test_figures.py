@@ -12,7 +12,7 @@ from app.core.identity import act_as
 from app.core.policy import Label
 from app.datasets.aggregates.disclosure import to_middle
 from app.datasets.models.states import Access, Embargo
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 PLACES = ("Made-up north",) * 60 + ("Made-up south",) * 40 + ("Made-up east",) * 17
 PLACES += ("Made-up hamlet",) * 3
@@ -50,12 +50,7 @@ def dataset(make, api, lead, speaker, member, work):
     dataset = make.dataset(project, lead, label=Label.AMBER, access=Access.AGGREGATE)
     address = f"/datasets/{dataset.id}/versions"
     brings, speaks = api(lead), api(speaker)
-    brings.client.post(
-        f"/api/v1{address}",
-        data=part(CONTENT),
-        headers=brings.headers,
-        content_type="multipart/form-data",
-    )
+    send(brings, address, CONTENT)
     work()
     said = {"authority": "Made up", "basis": "1", "statement": "Made up."}
     assert speaks.post(f"{address}/1.0/release", said).status_code == 201

@@ -7,7 +7,8 @@ import pytest
 from app.core.policy import Label
 from app.core.settings import ForumSetting
 from app.datasets.service import quotas
-from tests.datasets.files import GOOD, part
+from tests.datasets import files
+from tests.datasets.files import GOOD
 
 SIZE = len(GOOD)
 
@@ -29,12 +30,7 @@ def dataset(make, lead):
 
 
 def send(program, dataset):
-    return program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(GOOD),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    return files.send(program, f"/datasets/{dataset.id}/versions")
 
 
 def begin(program, dataset, length):

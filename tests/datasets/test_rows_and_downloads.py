@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.policy import Label
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 CONTENT = (
     "Day;Substance;Kilograms\n"
@@ -39,12 +39,7 @@ def dataset(api, make, work, people):
     make.member(project, people["member"])
     dataset = make.dataset(project, people["lead"])
     program = api(people["lead"])
-    program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(CONTENT),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    send(program, f"/datasets/{dataset.id}/versions", CONTENT)
     work()
     make.owner.execute(text("UPDATE dataset_version SET state = 'published', published_at = now()"))
     make.owner.execute(text("UPDATE dataset SET published_at = now()"))

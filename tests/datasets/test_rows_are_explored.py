@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import text
 
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 CONTENT = "Day;Substance;Kilograms\n" + "".join(
     f"{1 + at % 28:02}.0{1 + at % 3}.2024;made up {at % 3};{('-', 'n/a', '', 'about 3')[at // 9]}\n"
@@ -25,12 +25,7 @@ def lead(make):
 def dataset(api, make, work, lead):
     dataset = make.dataset(make.project(lead, "active"), lead)
     program = api(lead)
-    program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(CONTENT),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    send(program, f"/datasets/{dataset.id}/versions", CONTENT)
     work()
     return dataset
 

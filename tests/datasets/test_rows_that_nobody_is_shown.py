@@ -8,7 +8,7 @@ from app.core.policy import Label
 from app.core.routing import ROUTES
 from app.datasets.models.dataset import Dataset
 from app.datasets.models.states import Access
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 CANARY = "zebra7731"
 FILE = f"Day;Substance;Kilograms\n01.02.2024;{CANARY};1,5\n02.02.2024;{CANARY};n/a\n"
@@ -41,12 +41,7 @@ def dataset(make, lead, member):
 def published(api, dataset, lead, speaker, work):
     address = f"/datasets/{dataset.id}/versions"
     brings, speaks = api(lead), api(speaker)
-    brings.client.post(
-        f"/api/v1{address}",
-        data=part(FILE),
-        headers=brings.headers,
-        content_type="multipart/form-data",
-    )
+    send(brings, address, FILE)
     work()
     said = {"authority": "Made up", "basis": "1", "statement": "Made up."}
     assert speaks.post(f"{address}/1.0/release", said).status_code == 201

@@ -7,7 +7,7 @@ import pytest
 
 from app.core.policy import Label
 from app.datasets.models.states import Access
-from tests.datasets.files import GOOD, part
+from tests.datasets.files import GOOD, send
 
 
 @pytest.fixture
@@ -20,12 +20,7 @@ def dataset(make, api, work, speaker):
     """Published to every member."""
     dataset = make.dataset(None, speaker, label=Label.GREEN, access=Access.FORUM)
     program, path = api(speaker), f"/datasets/{dataset.id}/versions"
-    program.client.post(
-        f"/api/v1{path}",
-        data=part(GOOD),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    send(program, path, GOOD)
     work()
     said = {"authority": "Made up", "basis": "1", "statement": "Made up."}
     program.post(f"{path}/1.0/release", said)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from app.core.files import clean_name
+from tests.datasets import files
 from tests.datasets.files import GOOD, part
 from tests.datasets.reading.published import published
 
@@ -31,12 +32,8 @@ def dataset(make, people):
 
 
 def send(program, dataset, content=GOOD, name="made-up.csv", **fields):
-    return program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data={**part(content, name), **fields},
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    address = f"/datasets/{dataset.id}/versions"
+    return files.send(program, address, content, name, **fields)
 
 
 def version(program, dataset, number="1.0"):

@@ -9,7 +9,7 @@ from app.datasets.reading.read import read_file
 from app.datasets.table.checks import Check, breaches
 from app.datasets.table.engine import Engine
 from app.datasets.table.table import open_table
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 CONTENT = "Place;Number\nKZ-75;1\nалматы;2\nShymkent;3\nMade-up place;4\n;5\nMade-up place;6\n"
 
@@ -23,12 +23,7 @@ def lead(make):
 def version(api, make, work, lead):
     dataset = make.dataset(make.project(lead, "active"), lead)
     program = api(lead)
-    program.client.post(
-        f"/api/v1/datasets/{dataset.id}/versions",
-        data=part(CONTENT),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    send(program, f"/datasets/{dataset.id}/versions", CONTENT)
     work()
     return f"/datasets/{dataset.id}/versions/1.0"
 

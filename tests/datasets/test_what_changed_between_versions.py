@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from tests.datasets.files import part
+from tests.datasets.files import send
 
 FIRST = "id;place;kg\n1;made up A;1,5\n2;made up B;2,5\n3;made up C;3,5\n"
 SECOND = "id;place;kg\n1;made up A;1,5\n2;made up B;7,5\n4;made up D;4,5\n"
@@ -26,12 +26,7 @@ def dataset(api, make, work, people):
     dataset = make.dataset(project, people["lead"])
     program = api(people["lead"])
     for content in (FIRST, SECOND):
-        program.client.post(
-            f"/api/v1/datasets/{dataset.id}/versions",
-            data=part(content),
-            headers=program.headers,
-            content_type="multipart/form-data",
-        )
+        send(program, f"/datasets/{dataset.id}/versions", content)
         work()
     return dataset
 

@@ -8,7 +8,7 @@ from lxml import html
 
 from app.datasets.reading.model import Field
 from app.datasets.reading.profile import FieldProfile
-from tests.datasets.files import part
+from tests.datasets import files
 
 FILE = "Day;Масса, кг;Case\n" + "".join(
     f"0{at}.02.2024;{'-' if at == 1 else at};{at % 3}\n" for at in range(1, 9)
@@ -71,12 +71,7 @@ def read_version(program, address, work):
 
 
 def send(program, address, content=FILE):
-    program.client.post(
-        f"/api/v1{address}",
-        data=part(content),
-        headers=program.headers,
-        content_type="multipart/form-data",
-    )
+    files.send(program, address, content)
 
 
 def schema_of(program, version):

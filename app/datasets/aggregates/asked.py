@@ -58,7 +58,7 @@ def _group(text: str, types: Mapping[str, str]) -> Group:
         name, _colon, grain = text.rpartition(":")
     if name not in types:
         raise BadQuestion("no_such_column", column=text)
-    if not types[name].startswith(("DATE", "TIMESTAMP")):
+    if not is_day(types[name]):
         if grain:
             raise BadQuestion("no_days", column=name)
         return Group(name)
@@ -80,6 +80,16 @@ def parse_measure(given: str, types: Mapping[str, str]) -> Measure:
     if not is_number(types[column]):
         raise BadQuestion("no_numbers", column=column)
     return Measure(known, column)
+
+
+def is_day(kind: str) -> bool:
+    """Whether a type of the stored table is of days, which are taken together by year or month."""
+    return kind.startswith(("DATE", "TIMESTAMP"))
+
+
+def is_decimal(kind: str) -> bool:
+    """Whether a type of the stored table has too many values to be picked one by one."""
+    return kind.startswith(("DECIMAL", "DOUBLE"))
 
 
 def is_number(kind: str) -> bool:

@@ -13,7 +13,7 @@ from app.datasets.aggregates.disclosure import ALL, Key
 from app.datasets.api.versions import ONE
 from app.datasets.export.cells import as_json
 from app.datasets.models.dataset import Dataset
-from app.datasets.service.figures import Figures, Question, make_figures
+from app.datasets.service.figures import Figures, Question, make_figures, open_figures
 
 blueprint = Blueprint("dataset_figures_api", __name__)
 
@@ -60,8 +60,8 @@ def figures(dataset: Dataset, number: str) -> Any:
     version = queries.version_numbered(actor, dataset, number)
     found = make_figures(
         actor,
-        dataset,
         version,
+        open_figures(actor, dataset, version),
         Question(
             request.args.getlist("by"),
             request.args.get("measure") or "count",

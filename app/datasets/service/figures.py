@@ -13,6 +13,8 @@ from app.datasets import policy, queries
 from app.datasets.aggregates.asked import (
     Aggregate,
     Group,
+    is_day,
+    is_decimal,
     parse_groups,
     parse_measure,
 )
@@ -38,6 +40,11 @@ class Question:
     by: Sequence[str]
     measure: str = "count"
     filters: Sequence[str] = ()
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As arguments of an address."""
+        return {"by": self.by, "measure": self.measure, "filter": self.filters}
 
 
 @dataclass(frozen=True)
@@ -81,13 +88,13 @@ def open_figures(actor: Actor, dataset: Dataset, version: DatasetVersion) -> tup
 
 
 def make_figures(
-    actor: Actor, dataset: Dataset, version: DatasetVersion, question: Question
+    actor: Actor, version: DatasetVersion, opened: tuple[Table, bool], question: Question
 ) -> Figures:
-    """Make the figures, and note that they were asked for.
+    """Make figures of what `open_figures` opened, and note that they were asked for.
 
-    Raises Forbidden, Conflict, Busy, Invalid (what cannot be asked so).
+    Raises Busy, Invalid (what cannot be asked so).
     """
-    table, is_guarded = open_figures(actor, dataset, version)
+    table, is_guarded = opened
     asked = _asked(table, question, lambda: queries.nothing_in(actor, version))
     if is_guarded:
         columns = [each.column for each in asked.by]
@@ -134,7 +141,7 @@ def _safe(table: Table, asked: Aggregate) -> dict[Key, Cell]:
         raise BadQuestion("one_value_only")
     whole = replace(asked, by=(*asked.by, *further), filters=())
     for each in whole.by:
-        if table.types[each.column].startswith(("DECIMAL", "DOUBLE")) or each.grain == "month":
+        if is_decimal(table.types[each.column]) or each.grain == "month":
             raise BadQuestion("too_fine", column=each.column)
     counts = {key: one.rows or 0 for key, one in aggregate(tables.engine(), table, whole).items()}
     named = _named(counts, whole)
@@ -146,17 +153,15 @@ def _safe(table: Table, asked: Aggregate) -> dict[Key, Cell]:
     }
     if not further:
         return kept
-    wanted = next(
-        (each for each in named[-1] if str(each) == str(asked.filters[0].values[0])), None
-    )
+    said = str(asked.filters[0].values[0])
+    wanted = next((each for each in named[-1] - {None} if str(each) == said), None)
     if wanted is None:
         raise BadQuestion("too_few", column=further[0].column)
     return {key[:-1]: one for key, one in kept.items() if key[-1] == wanted}
 
 
 def _group(one: Filter, table: Table) -> Group:
-    is_day = table.types[one.column].startswith(("DATE", "TIMESTAMP"))
-    return Group(one.column, "year" if is_day else "")
+    return Group(one.column, "year" if is_day(table.types[one.column]) else "")
 
 
 def _named(counts: Mapping[Key, int], whole: Aggregate) -> list[set[Any]]:

@@ -1,5 +1,6 @@
 """Figures of a version by group, as a table; what is asked stands in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.core.locale import country_name
 from app.core.policy import Actor
 from app.core.routing import current_actor, route
 from app.datasets import queries
-from app.datasets.aggregates.asked import Group, is_number
+from app.datasets.aggregates.asked import Group, is_day, is_decimal, is_number
 from app.datasets.aggregates.disclosure import ALL, LEAST
 from app.datasets.charts.choice import COUNTRIES, chart_of
 from app.datasets.charts.spread import spread_of
@@ -38,38 +39,15 @@ class Choice:
     name: str
     kind: str
 
-    @property
-    def is_day(self) -> bool:
-        """Whether its values are taken together by year or month."""
-        return self.kind.startswith(("DATE", "TIMESTAMP"))
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
-
-    by: tuple[str, ...]
-    measure: str
-    filters: tuple[str, ...]
-
-    @property
-    def arguments(self) -> dict[str, Any]:
-        """As arguments of an address."""
-        return {"by": self.by, "measure": self.measure, "filter": self.filters}
-
 
 @route(blueprint, f"{ONE}/figures", action=Action.SEE_FIGURES, load=Dataset)
 def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
     """Rows counted, summed or averaged by one field or two."""
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
-    table, is_guarded = open_figures(actor, dataset, version)
-    choices = _choices(actor, version, table)
-    asked = Asked(
-        tuple(each for each in request.args.getlist("by") if each),
-        request.args.get("measure") or "count",
-        tuple(each for each in request.args.getlist("filter") if each),
-    )
+    opened = open_figures(actor, dataset, version)
+    table, is_guarded = opened
+    asked = _question()
     if request.args.get("only"):
         said = f"{request.args['only']}:equals:{request.args.get('value', '')}"
         more = replace(asked, filters=tuple(dict.fromkeys((*asked.filters, said))))
@@ -78,10 +56,11 @@ def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
     errors: dict[str, list[object]] = {}
     if asked.by:
         try:
-            question = Question(asked.by, asked.measure, asked.filters)
-            found = make_figures(actor, dataset, version, question)
+            found = make_figures(actor, version, opened, asked)
         except Invalid as error:
             errors = error.errors
+    choices = _choices(actor, version, table)
+    names = {each.column: each.name for each in choices}
     page = render_template(
         "datasets/figures.html",
         dataset=dataset,
@@ -93,24 +72,14 @@ def show_figures(dataset: Dataset, number: str) -> ResponseReturnValue:
         least=LEAST,
         groups=_groups(choices, is_guarded=is_guarded),
         measures=_measures([] if is_guarded else choices),
-        only=[(each.column, each.name) for each in choices if not is_decimal(each)],
-        names={each.column: each.name for each in choices},
+        only=[(each.column, each.name) for each in choices if not is_decimal(each.kind)],
+        names=names,
         level=level_words,
         all=ALL,
         chart=chart_of(found, level_words, shown_cell) if found else None,
         country_names={code: country_name(code) for code in COUNTRIES},
         spreads=[] if is_guarded else _spreads(dataset, number, choices),
-        chips=[
-            (
-                filter_words(said, {each.column: each.name for each in choices}),
-                _address(
-                    dataset,
-                    number,
-                    replace(asked, filters=asked.filters[:at] + asked.filters[at + 1 :]),
-                ),
-            )
-            for at, said in enumerate(asked.filters)
-        ],
+        chips=_chips(dataset, number, asked, names),
     )
     return page, 422 if errors else 200
 
@@ -137,6 +106,32 @@ def show_spread(dataset: Dataset, number: str) -> ResponseReturnValue:
     )
 
 
+def _question() -> Question:
+    """What the address asks for."""
+    return Question(
+        tuple(each for each in request.args.getlist("by") if each),
+        request.args.get("measure") or "count",
+        tuple(each for each in request.args.getlist("filter") if each),
+    )
+
+
+def _chips(
+    dataset: Dataset, number: str, asked: Question, names: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Each filter in words, with the address of the same question without it."""
+    return [
+        (
+            filter_words(said, names),
+            _address(
+                dataset,
+                number,
+                replace(asked, filters=[*asked.filters[:at], *asked.filters[at + 1 :]]),
+            ),
+        )
+        for at, said in enumerate(asked.filters)
+    ]
+
+
 def _spreads(dataset: Dataset, number: str, choices: list[Choice]) -> list[tuple[str, str]]:
     """The fields of numbers, each with the page of its spread."""
     return [
@@ -149,11 +144,6 @@ def _spreads(dataset: Dataset, number: str, choices: list[Choice]) -> list[tuple
         for each in choices
         if is_number(each.kind)
     ][:MOST_SPREADS]
-
-
-def is_decimal(each: Choice) -> bool:
-    """Whether its values are too many to be picked one by one."""
-    return each.kind.startswith(("DECIMAL", "DOUBLE"))
 
 
 def level_words(value: Any, group: Group) -> str:
@@ -178,11 +168,11 @@ def _groups(choices: list[Choice], *, is_guarded: bool) -> list[tuple[str, str]]
     """Each field once; days by year, and by month where rows are open."""
     found: list[tuple[str, str]] = []
     for each in choices:
-        if each.is_day:
+        if is_day(each.kind):
             found.append((f"{each.column}:year", _("%(field)s, by year", field=each.name)))
             if not is_guarded:
                 found.append((f"{each.column}:month", _("%(field)s, by month", field=each.name)))
-        elif not is_decimal(each):
+        elif not is_decimal(each.kind):
             found.append((each.column, each.name))
     return found
 
@@ -204,5 +194,5 @@ def _measures(choices: list[Choice]) -> list[tuple[str, str]]:
     ]
 
 
-def _address(dataset: Dataset, number: str, asked: Asked) -> str:
+def _address(dataset: Dataset, number: str, asked: Question) -> str:
     return url_for("datasets.show_figures", dataset_id=dataset.id, number=number, **asked.arguments)

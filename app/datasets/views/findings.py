@@ -11,7 +11,7 @@ from app.datasets.codelists.lists import CODE_LISTS
 from app.datasets.models.dataset import Dataset
 from app.datasets.service.findings import findings_of
 from app.datasets.views.blueprint import blueprint
-from app.datasets.views.versions import ONE
+from app.datasets.views.versions import ONE, start_asked
 
 AT_ONCE = 200
 
@@ -21,8 +21,7 @@ def show_findings(dataset: Dataset, number: str) -> ResponseReturnValue:
     """Cells that break what is said of their fields: row, column, value, and why."""
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
-    said = request.args.get("start", "0")
-    start = int(said[:9]) if said.isascii() and said.isdigit() else 0
+    start = start_asked()
     found = findings_of(actor, dataset, version, start, AT_ONCE + 1)
     following = url_for(
         "datasets.show_findings", dataset_id=dataset.id, number=number, start=start + AT_ONCE

@@ -23,7 +23,7 @@ from app.datasets.service.downloads import rejects_attachment
 from app.datasets.table.table import Table
 from app.datasets.views.blueprint import blueprint
 from app.datasets.views.chips import filter_words
-from app.datasets.views.versions import ONE
+from app.datasets.views.versions import ONE, start_asked
 from app.datasets.words import reason_words
 
 PAGE = 50
@@ -84,8 +84,7 @@ def show_rejects(dataset: Dataset, number: str) -> ResponseReturnValue:
     """All that did not fit: row, column, value, and why."""
     actor = current_actor()
     version = queries.version_numbered(actor, dataset, number)
-    said = request.args.get("start", "0")
-    start = int(said[:9]) if said.isascii() and said.isdigit() else 0
+    start = start_asked()
     found = tables.read_rejects(actor, dataset, version, start, REJECTS_AT_ONCE + 1)
     following = url_for(
         "datasets.show_rejects",

@@ -24,6 +24,12 @@ from app.ui.forms import refusals_beside
 ONE = "/datasets/<uuid:dataset_id>/versions/<number>"
 
 
+def start_asked() -> int:
+    """From which line on a list of cells is asked for; the first where that is no number."""
+    said = request.args.get("start", "0")
+    return int(said[:9]) if said.isascii() and said.isdigit() else 0
+
+
 @route(blueprint, f"{ONE}/progress", action=Action.SEE_DATASET, load=Dataset)
 def progress(dataset: Dataset, number: str) -> ResponseReturnValue:
     """The part of the page that says how far the reading is, drawn again while it runs."""

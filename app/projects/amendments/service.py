@@ -155,13 +155,7 @@ def submit(actor: Actor, amendment: Amendment) -> None:
     project.is_amending = True
     session().flush()
     note_on("amendment.submitted", actor, amendment)
-    letters.tell(
-        letters.coordinators_of(actor, project),
-        project,
-        _l("An amendment waits for review"),
-        _l("An amendment of a project has been submitted and waits for the coordinators."),
-        "/review",
-    )
+    letters.tell_that_an_amendment_waits(actor, project)
 
 
 def withdraw(actor: Actor, amendment: Amendment, reason: str = "") -> None:

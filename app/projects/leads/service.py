@@ -90,13 +90,7 @@ def confirm(actor: Actor, naming: LeadNaming, person_id: UUID | None) -> Amendme
     amendment = session().scalars(visible(Amendment, actor).where(Amendment.id == made)).unique()
     found = amendment.one()
     note("project.lead_confirmed", actor, project, amendment=found.number)
-    letters.tell(
-        letters.coordinators_of(actor, project),
-        project,
-        _l("An amendment waits for review"),
-        _l("An amendment of a project has been submitted and waits for the coordinators."),
-        "/review",
-    )
+    letters.tell_that_an_amendment_waits(actor, project)
     return found
 
 
