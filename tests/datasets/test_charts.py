@@ -1,7 +1,7 @@
 """The chart that fits figures, and shapes that say what the figures say."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.datasets.aggregates.asked import Aggregate, Group, Measure
@@ -72,6 +72,8 @@ def test_every_value_and_nothing_lie_on_the_scale(values):
 
 
 @given(st.lists(st.floats(-1e6, 1e6) | st.none(), min_size=1, max_size=50))
+@example([5e-324])
+@example([-1e-310, 0.0])
 def test_nothing_is_drawn_outside_of_the_picture(values):
     over_time = line([(str(at), value, "", "") for at, value in enumerate(values)])
     down = bars([(str(at), value, "") for at, value in enumerate(values)])

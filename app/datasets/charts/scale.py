@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+NARROWEST = 1e-300
+"""Values closer together than this lie on one point: a float has no steps between them."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -20,7 +23,7 @@ class Scale:
 def scale_of(values: list[float], steps: int = 4) -> Scale:
     """A scale on which all values lie, and zero with them."""
     low, high = min([0.0, *values]), max([0.0, *values])
-    if low == high:
+    if high - low < NARROWEST:
         return Scale(0.0, 1.0, (0.0, 1.0))
     rough = (high - low) / steps
     power = 10.0 ** floor(log10(rough))
