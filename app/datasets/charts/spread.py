@@ -36,7 +36,7 @@ def spread_of(
     values = [Decimal(str(each)) for each in profile.get("quantiles") or []]
     step = (most - least) / len(counts)
     edges = [figure(_short(least + step * at)) for at in range(len(counts) + 1)]
-    names = ("5 %", "25 %", "50 %", "75 %", "95 %")
+    names = tuple(f"{at}\u00a0%" for at in (5, 25, 50, 75, 95))
     return Spread(
         finding=_(
             "Half of the values lie from %(low)s to %(high)s",
